@@ -1,0 +1,54 @@
+// Every error code, once. Each has a paragraph in docs/errors.md and a sentence in each language of src/cli/messages.
+
+export const errorCodes = [
+  // options and configuration
+  "option-invalid",
+  "option-unknown",
+  "option-missing",
+  "argument-missing",
+  "command-unknown",
+  "wrong-fit",
+  // files and data
+  "file-missing",
+  "file-is-folder",
+  "file-unreadable",
+  "file-empty",
+  "file-binary",
+  "encoding-invalid",
+  "format-unknown",
+  "header-only",
+  "row-ragged",
+  "quote-unclosed",
+  "json-invalid",
+  "column-unknown",
+  "column-ambiguous",
+  "column-not-found",
+  "one-class",
+  "class-too-small",
+  "too-few-rows",
+  "label-unseen",
+  "label-out-of-range",
+  "batch-empty",
+  // graph and layers
+  "shape-mismatch",
+  "shape-unknown",
+  "dtype-mismatch",
+  "kernel-too-long",
+  "not-differentiable",
+  "op-unsupported",
+  "loss-mismatch",
+  "not-compiled",
+  "not-adapted",
+  // training
+  "loss-nan",
+  "interrupted",
+  // folders
+  "folder-not-empty",
+  "folder-busy",
+  "folder-damaged",
+  "folder-newer",
+  "folder-not-model",
+  "write-failed",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
