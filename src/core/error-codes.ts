@@ -41,6 +41,7 @@ export const errorCodes = [
   "not-adapted",
   // training
   "loss-nan",
+  "metric-undefined",
   "interrupted",
   // folders
   "folder-not-empty",
