@@ -33,6 +33,8 @@ export const errorCodes = [
   "shape-mismatch",
   "shape-unknown",
   "dtype-mismatch",
+  "index-out-of-range",
+  "input-missing",
   "kernel-too-long",
   "not-differentiable",
   "op-unsupported",

@@ -1,0 +1,73 @@
+// Composite ops by their formula.
+import { sigmoid } from "./elementwise.ts";
+import { erf } from "./erf.ts";
+import { checkedIndex } from "./problems.ts";
+import { forEachLine, type Tensor, zeros } from "./tensor.ts";
+
+/** yᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x), along an axis */
+export function softmax(x: Tensor, axis: number): Tensor {
+  const y = zeros(x.shape);
+  forEachLine(x.shape, axis, (first, step, length) => {
+    const top = largest(x.data, first, step, length);
+    let sum = 0;
+    for (let j = 0; j < length; j++) sum += y.data[first + j * step] = Math.exp(x.data[first + j * step]! - top);
+    for (let j = 0; j < length; j++) y.data[first + j * step]! /= sum;
+  });
+  return y;
+}
+
+/** lossᵢ = log Σ_c exp(zᵢ_c) − zᵢ_yᵢ */
+export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
+  const loss = zeros(labels.shape);
+  forEachLine(logits.shape, logits.shape.length - 1, (first, step, classes, line) => {
+    const top = largest(logits.data, first, step, classes);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += Math.exp(logits.data[first + c]! - top);
+    const label = checkedIndex("SoftmaxCrossEntropy", labels.data[line]!, classes);
+    loss.data[line] = Math.log(sum) - (logits.data[first + label]! - top);
+  });
+  return loss;
+}
+
+/** y = γ · (x − μ) / √(σ² + ε) + β, over the last axis */
+export function layerNorm(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): Tensor {
+  const y = zeros(x.shape);
+  forEachLine(x.shape, x.shape.length - 1, (first, _, features) => {
+    let mean = 0;
+    let variance = 0;
+    for (let j = 0; j < features; j++) mean += x.data[first + j]! / features;
+    for (let j = 0; j < features; j++) variance += (x.data[first + j]! - mean) ** 2 / features;
+    const inverse = 1 / Math.sqrt(variance + epsilon);
+    for (let j = 0; j < features; j++) y.data[first + j] = scale.data[j]! * (x.data[first + j]! - mean) * inverse + offset.data[j]!;
+  });
+  return y;
+}
+
+/** x/2 · (1 + erf(x/√2)) */
+export const gelu = (x: number): number => (x / 2) * (1 + erf(x * Math.SQRT1_2));
+
+/** i, o, f = σ(z_i), σ(z_o), σ(z_f);  g = tanh(z_g);  c′ = f ∘ c + i ∘ g;  h′ = o ∘ tanh(c′). Returns h′, c′, [i, o, f], g. */
+export function lstmCell(z: Tensor, c: Tensor): Tensor[] {
+  const units = c.shape[c.shape.length - 1]!;
+  const [h, next, candidate] = [zeros(c.shape), zeros(c.shape), zeros(c.shape)];
+  const gates = zeros([...c.shape.slice(0, -1), 3 * units]);
+  for (let at = 0; at < c.data.length; at++) {
+    const unit = at % units;
+    const row = (at - unit) / units;
+    const zAt = row * 4 * units + unit;
+    const gateAt = row * 3 * units + unit;
+    const input = (gates.data[gateAt] = sigmoid(z.data[zAt]!));
+    const output = (gates.data[gateAt + units] = sigmoid(z.data[zAt + units]!));
+    const forget = (gates.data[gateAt + 2 * units] = sigmoid(z.data[zAt + 2 * units]!));
+    const g = (candidate.data[at] = Math.tanh(z.data[zAt + 3 * units]!));
+    next.data[at] = forget * c.data[at]! + input * g;
+    h.data[at] = output * Math.tanh(next.data[at]!);
+  }
+  return [h, next, gates, candidate];
+}
+
+function largest(data: Float64Array, first: number, step: number, length: number): number {
+  let top = -Infinity;
+  for (let j = 0; j < length; j++) top = Math.max(top, data[first + j * step]!);
+  return top;
+}
