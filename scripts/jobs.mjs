@@ -6,6 +6,7 @@ import { build, isBuilt, targets } from "./build.mjs";
 import { install, isInstalled } from "./install.mjs";
 import { withLock } from "./lock.mjs";
 import { Refusal, say } from "./messages.mjs";
+import { Stopped } from "./process.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -31,8 +32,8 @@ export async function run([name, ...args]) {
     await prepare(job.builds.map((each) => targets[each]));
     if (call) await become(call, job.where());
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    console.error(error.message);
+    if (error instanceof Refusal) console.error(error.message);
+    else if (!(error instanceof Stopped)) throw error;
     process.exitCode = error.exitCode;
   }
 }
@@ -79,8 +80,9 @@ function program(verb, folder, ending) {
   return ([wanted, ...args]) => {
     const names = programNames(join(root, folder), ending);
     if (names.length === 0) throw new Refusal("none", folder);
+    if (!wanted) throw new Refusal("which", verb, names);
     const name = findProgram(names, wanted);
-    if (!name) throw new Refusal(wanted ? "noSuch" : "which", ...(wanted ? [wanted, folder, verb, names] : [verb, names]));
+    if (!name) throw new Refusal("noSuch", wanted, folder, names);
     return [join(".tercet", folder, folder, `${name}${ending.replace(/ts$/, "js")}`), ...args];
   };
 }

@@ -17,7 +17,8 @@ const sentences = {
     noSuch: (name, folder, names) => `${folder}/ holds nothing called "${name}". It holds: ${names.join(", ")}.`,
   },
   zh: {
-    oldNode: (version) => `Tercet 需要 Node 20.19 或更新的版本，当前是 Node ${version}。请从 https://nodejs.org 安装最新的 LTS 版本后重试。`,
+    oldNode: (version) =>
+      `Tercet 需要 Node 20.19 或更新的版本，当前是 Node ${version}。请从 https://nodejs.org 安装最新的 LTS 版本后重试。`,
     unknownJob: (job, jobs) => `run.mjs 没有名为“${job || ""}”的任务。可用的任务：${jobs.join("、")}。`,
     noNpm: () => "在 Node 旁边和 PATH 中都没有找到 npm。请从 https://nodejs.org 安装带 npm 的 Node 后重试。",
     installing: () => "正在安装 package-lock.json 中的依赖包（仅需一次，约 10 秒）…",
@@ -27,7 +28,7 @@ const sentences = {
     buildFailed: (config) => `构建失败（tsc -p ${config}），编译器给出的原因见上文。`,
     which: (verb, names) => `要运行哪一个？npm run ${verb} -- NAME，NAME 可以是：\n${names.map((name) => `  ${name}`).join("\n")}`,
     none: (folder) => `${folder}/ 中没有可运行的文件。`,
-    noSuch: (name, folder) => `${folder}/ 中没有名为“${name}”的文件。`,
+    noSuch: (name, folder, names) => `${folder}/ 中没有名为“${name}”的文件。现有：${names.join("、")}。`,
   },
 };
 

@@ -4,8 +4,17 @@ import { constants } from "node:os";
 
 const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** Somebody ended us while a child was at work: what was begun is left as it is, and the exit code says which signal it was. */
+export class Stopped extends Error {
+  constructor(signal) {
+    super(signal);
+    this.name = "Stopped";
+    this.exitCode = exitCodeOf(signal);
+  }
+}
+
 /**
- * Runs `node …args` and answers its exit code, 128 + n after signal n.
+ * Runs `node …args` and answers its exit code, 128 + n after signal n. Throws `Stopped` when a signal was meant for us.
  * The child reads nothing and writes to our stderr: stdin and stdout belong to the job that follows.
  */
 export function runNode(args, { cwd, env = process.env, onStart = () => {} }) {
@@ -21,8 +30,8 @@ export function runNode(args, { cwd, env = process.env, onStart = () => {} }) {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       for (const each of stopSignals) process.off(each, passOn);
-      if (received) process.exit(exitCodeOf(received));
-      resolve(signal ? exitCodeOf(signal) : code);
+      if (received) reject(new Stopped(received));
+      else resolve(signal ? exitCodeOf(signal) : code);
     });
   });
 }
