@@ -101,7 +101,7 @@ const rows = {
 
   Softmax: ([x], { attributes }) => [softmax(x!, attributes.axis)],
   SoftmaxCrossEntropy: ([logits, labels]) => [softmaxCrossEntropy(logits!, labels!)],
-  LayerNorm: ([x, scale, offset], { attributes }) => [layerNorm(x!, scale!, offset!, attributes.epsilon)],
+  LayerNorm: ([x, scale, offset], { attributes }) => layerNorm(x!, scale!, offset!, attributes.epsilon),
   Gelu: each(gelu),
   LstmCell: ([z, c]) => lstmCell(z!, c!),
 } satisfies { readonly [Op in OpName]: Row<Op> };

@@ -1,0 +1,249 @@
+// The gradient of every op: a table. A rule gets one upstream gradient (or null) per output and answers one gradient (or null) per input.
+import { softmax } from "./composites/softmax.ts";
+import type { Node, Value } from "./node.ts";
+import type { OpName } from "./op-table.ts";
+import {
+  add,
+  argMax,
+  cast,
+  concat,
+  cos,
+  cumSum,
+  div,
+  equal,
+  erf,
+  exp,
+  expand,
+  fill,
+  gatherElements,
+  greater,
+  log,
+  matmul,
+  mul,
+  neg,
+  pad,
+  pow,
+  reduceMean,
+  reduceSum,
+  reshape,
+  reverse,
+  scatterElementsAdd,
+  sigmoid,
+  sign,
+  sin,
+  slice,
+  sliceBounds,
+  split,
+  squeeze,
+  sub,
+  tanh,
+  transpose,
+  unsqueeze,
+  where,
+  zerosLike,
+} from "./ops/index.ts";
+
+export type Gradient = Value | null;
+export type GradientRule<Op extends OpName> = (node: Node<Op>, upstream: readonly Gradient[]) => readonly Gradient[];
+
+/** Undoes broadcasting: sums the gradient over the axes along which a was repeated. */
+export function sumTo(a: Value, g: Value): Value {
+  const extra = g.shape.length - a.shape.length;
+  const leading = g.shape.slice(0, extra).map((_, axis) => axis);
+  const summed = leading.length > 0 ? reduceSum(g, { axes: leading }) : g;
+  const repeated = a.shape.map((_, axis) => axis).filter((axis) => a.shape[axis] === 1 && summed.shape[axis] !== 1);
+  return repeated.length > 0 ? reduceSum(summed, { axes: repeated, keepDims: true }) : summed;
+}
+
+/** For ops with one output: g is its upstream gradient, y the output, and the inputs are spread. */
+type Local = (x: readonly Value[], g: Value, y: Value) => readonly Gradient[];
+
+function local(rule: Local): (node: Node, upstream: readonly Gradient[]) => readonly Gradient[] {
+  return (node, [g]) => (g ? rule(node.inputs, g, node.outputs[0]!) : node.inputs.map(() => null));
+}
+
+/** The same for ops whose rule reads the attributes. */
+function withAttributes<Op extends OpName>(rule: (node: Node<Op>, g: Value) => readonly Gradient[]): GradientRule<Op> {
+  return (node, [g]) => (g ? rule(node, g) : node.inputs.map(() => null));
+}
+
+const flat = local((inputs) => inputs.map(() => null)); // a step or a source: nothing flows
+
+export const gradients = {
+  Input: flat,
+  Constant: flat,
+  Fill: flat,
+
+  Neg: local((_, g) => [neg(g)]),
+  Exp: local((_, g, y) => [mul(g, y)]),
+  Log: local(([x], g) => [div(g, x!)]),
+  Sqrt: local((_, g, y) => [div(mul(g, 0.5), y)]),
+  Reciprocal: local((_, g, y) => [neg(mul(g, mul(y, y)))]),
+  Abs: local(([x], g) => [mul(g, sign(x!))]),
+  Sign: flat,
+  Tanh: local((_, g, y) => [mul(g, sub(1, mul(y, y)))]), // 1 − tanh²
+  Sigmoid: local((_, g, y) => [mul(g, mul(y, sub(1, y)))]), // σ(1 − σ)
+  Relu: local((_, g, y) => [where(greater(y, 0), g, 0)]),
+  Softplus: local(([x], g) => [mul(g, sigmoid(x!))]),
+  Erf: local(([x], g) => [mul(g, mul(2 / Math.sqrt(Math.PI), exp(neg(mul(x!, x!)))))]),
+  Sin: local(([x], g) => [mul(g, cos(x!))]),
+  Cos: local(([x], g) => [neg(mul(g, sin(x!)))]),
+  Not: flat,
+  Cast: ({ inputs: [x] }, [g]) => [g && x!.dtype === "float32" ? cast(g, "float32") : null],
+
+  Add: local(([a, b], g) => [sumTo(a!, g), sumTo(b!, g)]),
+  Sub: local(([a, b], g) => [sumTo(a!, g), sumTo(b!, neg(g))]),
+  Mul: local(([a, b], g) => [sumTo(a!, mul(g, b!)), sumTo(b!, mul(g, a!))]), // d(ab) = b·da + a·db
+  Div: local(([a, b], g, y) => [sumTo(a!, div(g, b!)), sumTo(b!, neg(div(mul(g, y), b!)))]),
+  Pow: local(([a, b], g, y) => {
+    const logA = where(greater(a!, 0), log(where(greater(a!, 0), a!, 1)), 0); // the exponent has no gradient where a ≤ 0
+    return [sumTo(a!, mul(g, mul(b!, pow(a!, sub(b!, 1))))), sumTo(b!, mul(g, mul(y, logA)))];
+  }),
+  Max: local(([a, b], g) => [sumTo(a!, mul(g, shareOfLarger(a!, b!))), sumTo(b!, mul(g, shareOfLarger(b!, a!)))]),
+  Min: local(([a, b], g) => [sumTo(a!, mul(g, shareOfLarger(b!, a!))), sumTo(b!, mul(g, shareOfLarger(a!, b!)))]),
+  Greater: flat,
+  Less: flat,
+  Equal: flat,
+  And: flat,
+  Or: flat,
+  Where: local(([condition, a, b], g) => [null, sumTo(a!, where(condition!, g, 0)), sumTo(b!, where(condition!, 0, g))]),
+
+  ReduceSum: withAttributes<"ReduceSum">(({ inputs: [x], attributes: { axes, keepDims } }, g) => [spread(x!, g, axes, keepDims)]),
+  ReduceMean: withAttributes<"ReduceMean">(({ inputs: [x], attributes: { axes, keepDims } }, g) => {
+    const count = axes.reduce((product, axis) => product * x!.shape[axis]!, 1);
+    return [spread(x!, mul(g, 1 / count), axes, keepDims)];
+  }),
+  ReduceMax: withAttributes<"ReduceMax">(({ inputs: [x], attributes: { axes, keepDims } }, g) => {
+    const axis = axes[0]!; // reduceMax reduces one axis at a time
+    const first = unsqueeze(argMax(x!, axis), [axis]);
+    return [scatterElementsAdd(zerosLike(x!), first, keepDims ? g : unsqueeze(g, [axis]), axis)];
+  }),
+  ArgMax: flat,
+  CumSum: withAttributes<"CumSum">(({ attributes }, g) => [cumSum(g, attributes.axis, { reverse: !attributes.reverse })]),
+
+  MatMul: withAttributes<"MatMul">(matmulGradient),
+
+  Reshape: local(([x], g) => [reshape(g, x!.shape)]),
+  Expand: local(([x, ...like], g) => [sumTo(x!, g), ...like.map(() => null)]),
+  Transpose: withAttributes<"Transpose">(({ attributes: { permutation } }, g) => [transpose(g, inversePermutation(permutation))]),
+  Unsqueeze: withAttributes<"Unsqueeze">(({ attributes: { axes } }, g) => [squeeze(g, axes)]),
+  Squeeze: withAttributes<"Squeeze">(({ attributes: { axes } }, g) => [unsqueeze(g, axes)]),
+  Concat: withAttributes<"Concat">(({ inputs, attributes: { axis } }, g) =>
+    split(
+      g,
+      inputs.map((x) => x.shape[axis]!),
+      axis,
+    ),
+  ),
+  Split: ({ attributes: { axis }, outputs }, upstream) => {
+    if (upstream.every((g) => g === null)) return [null];
+    const parts = upstream.map((g, i) => g ?? zerosLike(outputs[i]!));
+    return [concat(parts, axis)];
+  },
+  Slice: withAttributes<"Slice">(({ inputs: [x], attributes: { axis, start, end } }, g) => {
+    const size = x!.shape[axis]!;
+    const [from, to] = sliceBounds(size, start, end);
+    return [pad(g, axis, from, size - to)];
+  }),
+  Reverse: withAttributes<"Reverse">(({ attributes: { axis } }, g) => [reverse(g, axis)]),
+  Pad: withAttributes<"Pad">(({ inputs: [x], attributes: { axis, before } }, g) => [slice(g, axis, before, before + x!.shape[axis]!)]),
+
+  Gather: local(([table, ids], g) => [addRows(table!, ids!, g), null]),
+  GatherElements: withAttributes<"GatherElements">(({ inputs: [x, indices], attributes: { axis } }, g) => [
+    scatterElementsAdd(zerosLike(x!), indices!, g, axis),
+    null,
+  ]),
+  ScatterElementsAdd: withAttributes<"ScatterElementsAdd">(({ inputs: [, indices], attributes: { axis } }, g) => [
+    g,
+    null,
+    gatherElements(g, indices!, axis),
+  ]),
+
+  Scan: () => {
+    throw new Error("a scan is differentiated by scan-gradient.ts");
+  },
+
+  Softmax: withAttributes<"Softmax">(({ outputs: [y], attributes: { axis } }, g) => {
+    const weighted = reduceSum(mul(g, y!), { axes: [axis], keepDims: true });
+    return [mul(y!, sub(g, weighted))];
+  }),
+  SoftmaxCrossEntropy: local(([logits, labels], g) => {
+    const last = logits!.shape.length - 1;
+    const each = unsqueeze(g, [last]); // [..., 1]
+    return [scatterElementsAdd(mul(softmax(logits!), each), unsqueeze(labels!, [last]), neg(each), last), null]; // (softmax − onehot) · g
+  }),
+  LayerNorm: ({ inputs: [x, scale], outputs: [, mean, inverse] }, [g]) => {
+    if (!g) return [null, null, null];
+    const last = { axes: [-1], keepDims: true };
+    const normal = mul(sub(x!, mean!), inverse!); // x̂ = (x − μ) / √(σ² + ε)
+    const scaled = mul(g, scale!);
+    const centered = sub(sub(scaled, reduceMean(scaled, last)), mul(normal, reduceMean(mul(scaled, normal), last)));
+    return [mul(centered, inverse!), sumTo(scale!, mul(g, normal)), sumTo(scale!, g)];
+  },
+  Gelu: local(([x], g) => {
+    const cumulative = mul(0.5, add(1, erf(mul(x!, Math.SQRT1_2)))); // Φ(x)
+    const density = mul(1 / Math.sqrt(2 * Math.PI), exp(mul(-0.5, mul(x!, x!)))); // φ(x)
+    return [mul(g, add(cumulative, mul(x!, density)))];
+  }),
+  LstmCell: ({ inputs: [, c], outputs: [h, next, gates, candidate] }, [dh, dNext]) => {
+    if (!dh && !dNext) return [null, null];
+    const axis = c!.shape.length - 1;
+    const units = c!.shape[axis]!;
+    const [i, o, f] = split(gates!, [units, units, units], axis) as [Value, Value, Value];
+    const g = candidate!;
+    const slope = (s: Value) => mul(s, sub(1, s));
+    const tanhNext = tanh(next!);
+    const dhOrZero = dh ?? zerosLike(h!);
+    const throughOutput = mul(dhOrZero, mul(o, sub(1, mul(tanhNext, tanhNext)))); // dh · o · (1 − tanh² c′)
+    const dc = dNext ? add(throughOutput, dNext) : throughOutput;
+    // What does not depend on the upstream gradient stands in one factor, so that a scan can compute it for all steps at once.
+    const factor = concat([mul(g, slope(i)), mul(tanhNext, slope(o)), mul(c!, slope(f)), mul(i, sub(1, mul(g, g)))], axis);
+    return [mul(concat([dc, dhOrZero, dc, dc], axis), factor), mul(dc, f)];
+  },
+} satisfies { [Op in OpName]: GradientRule<Op> };
+
+// ---- helpers ----
+
+/** 1 where a is larger, ½ where both are equal, 0 elsewhere. */
+function shareOfLarger(a: Value, b: Value): Value {
+  return where(greater(a, b), 1, where(equal(a, b), cast(fill(0.5, a, a.shape), a.dtype), 0));
+}
+
+function spread(x: Value, g: Value, axes: readonly number[], keepDims: boolean): Value {
+  return expand(keepDims ? g : unsqueeze(g, axes), x.shape, x);
+}
+
+/**
+ * y = op(A)·op(B) gives dA = g·op(B)ᵀ and dB = op(A)ᵀ·g. A product with a matrix shared by many rows is one large product.
+ */
+function matmulGradient({ inputs, attributes: { transposeA, transposeB } }: Node<"MatMul">, g: Value): readonly Gradient[] {
+  const [a, b] = inputs as [Value, Value];
+  const da = transposeA ? matmul(b, g, { transposeA: transposeB, transposeB: true }) : matmul(g, b, { transposeB: !transposeB });
+  if (b.shape.length === 2 && a.shape.length > 2 && !transposeA) {
+    const [rowsA, rowsG] = [asMatrix(a), asMatrix(g)]; // [N, inner], [N, columns]
+    return [da, transposeB ? matmul(rowsG, rowsA, { transposeA: true }) : matmul(rowsA, rowsG, { transposeA: true })];
+  }
+  const db = transposeB ? matmul(g, a, { transposeA: true, transposeB: transposeA }) : matmul(a, g, { transposeA: !transposeA });
+  return [sumTo(a, da), sumTo(b, db)];
+}
+
+function asMatrix(x: Value): Value {
+  return x.shape.length === 2 ? x : reshape(x, ["infer", x.shape[x.shape.length - 1]!]);
+}
+
+function inversePermutation(permutation: readonly number[]): number[] {
+  const inverse = new Array<number>(permutation.length);
+  permutation.forEach((from, to) => {
+    inverse[from] = to;
+  });
+  return inverse;
+}
+
+/** Adds the rows of g to a table of zeros at the ids. Never ScatterND, whose additions race (engine trap T1). */
+function addRows(table: Value, ids: Value, g: Value): Value {
+  const width = table.shape.slice(1).reduce((product, size) => product * size, 1);
+  const rows = reshape(g, [ids.shape.reduce((product, size) => product * size, 1), width]); // [N, width]
+  const indices = expand(reshape(ids, [rows.shape[0]!, 1]), rows.shape, rows);
+  const zeros = fill(0, table, [table.shape[0]!, width]);
+  return reshape(scatterElementsAdd(zeros, indices, rows, 0), table.shape);
+}
