@@ -41,7 +41,7 @@ const each =
 const rows = {
   Input: (_, node) => invariant(false, `input ${node.attributes.name} should have been fed`) as never,
   Constant: (_, { attributes, outputs }) => [{ data: Float64Array.from(attributes.data), shape: outputs[0]!.shape }],
-  Fill: ([source], { attributes }) => [fill(attributes.value, source!, attributes.target)],
+  Fill: ([source], { attributes }) => [fill(attributes.value, source, attributes.target)],
 
   Neg: each((x) => -x),
   Exp: each(Math.exp),
@@ -83,7 +83,7 @@ const rows = {
   MatMul: ([a, b], { attributes }) => [matmul(a!, b!, attributes)],
 
   Reshape: ([x], { attributes }) => [reshape(x!, attributes.target)],
-  Expand: ([x, like], { attributes }) => [expand(x!, like!, attributes.target)],
+  Expand: ([x, like], { attributes }) => [expand(x!, like, attributes.target)],
   Transpose: ([x], { attributes }) => [transpose(x!, attributes.permutation)],
   Unsqueeze: ([x], { attributes }) => [unsqueeze(x!, attributes.axes)],
   Squeeze: ([x], { attributes }) => [squeeze(x!, attributes.axes)],

@@ -29,18 +29,21 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return loss;
 }
 
-/** y = γ · (x − μ) / √(σ² + ε) + β, over the last axis */
-export function layerNorm(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): Tensor {
+/** y = γ · (x − μ) / √(σ² + ε) + β, over the last axis. Returns y, μ, 1/√(σ² + ε). */
+export function layerNorm(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): Tensor[] {
   const y = zeros(x.shape);
-  forEachLine(x.shape, x.shape.length - 1, (first, _, features) => {
+  const [means, inverses] = [zeros([...x.shape.slice(0, -1), 1]), zeros([...x.shape.slice(0, -1), 1])];
+  forEachLine(x.shape, x.shape.length - 1, (first, _, features, line) => {
     let mean = 0;
     let variance = 0;
     for (let j = 0; j < features; j++) mean += x.data[first + j]! / features;
     for (let j = 0; j < features; j++) variance += (x.data[first + j]! - mean) ** 2 / features;
     const inverse = 1 / Math.sqrt(variance + epsilon);
     for (let j = 0; j < features; j++) y.data[first + j] = scale.data[j]! * (x.data[first + j]! - mean) * inverse + offset.data[j]!;
+    means.data[line] = mean;
+    inverses.data[line] = inverse;
   });
-  return y;
+  return [y, means, inverses];
 }
 
 /** x/2 · (1 + erf(x/√2)) */

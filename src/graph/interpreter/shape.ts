@@ -8,8 +8,9 @@ import { broadcastStrides, gridOffsets, reshaped, stridesOf, type Tensor, takeAt
 
 const unnamed = ({ shape }: Pick<Tensor, "shape">) => ({ shape, names: shape.map(() => null) });
 
-export function fill(value: number, source: Tensor, target: readonly AxisSpec[]): Tensor {
-  const y = zeros(resolveTarget("Fill", unnamed(source), target).shape);
+/** Without a source every axis is a number. */
+export function fill(value: number, source: Tensor | undefined, target: readonly AxisSpec[]): Tensor {
+  const y = zeros(resolveTarget("Fill", source ? unnamed(source) : { shape: [], names: [] }, target).shape);
   y.data.fill(value);
   return y;
 }
@@ -18,8 +19,9 @@ export function reshape(x: Tensor, target: readonly AxisSpec[]): Tensor {
   return reshaped(x, resolveTarget("Reshape", unnamed(x), target, x.data.length).shape);
 }
 
-export function expand(x: Tensor, like: Tensor, target: readonly AxisSpec[]): Tensor {
-  const wanted = resolveTarget("Expand", unnamed(like), target);
+/** Axes are numbers, or copied from `like`. */
+export function expand(x: Tensor, like: Tensor | undefined, target: readonly AxisSpec[]): Tensor {
+  const wanted = resolveTarget("Expand", unnamed(like ?? x), target);
   const { shape } = broadcast("Expand", [unnamed(x), wanted]);
   return takeAt(x, gridOffsets(shape, broadcastStrides(x.shape, shape)), shape);
 }
