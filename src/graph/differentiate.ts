@@ -41,7 +41,7 @@ export function differentiate(
   const one = fill(1, loss, loss.shape);
   const upstream = [...outputs.map(() => null), one];
   const result = backpropagate([...outputs, loss], upstream, wrt, options);
-  return { ...result, outputs: result.outputs };
+  return { ...result, outputs: result.outputs.slice(0, -1) };
 }
 
 /** The vector–Jacobian product: gradients of Σ output · upstream. The outputs come back anew, in the same order. */

@@ -158,7 +158,7 @@ function backwardScan({ node, body, kept, upstream }: Backward): readonly Gradie
     const carriedValue = carriedInner.get(value);
     if (carriedValue) return carriedValue;
     if (!dependsOnCarried(value)) {
-      if (value.node.inputs.length === 0) return value; // constants
+      if (value.node.inputs.length === 0 && value.node.op !== "Input") return value; // constants
       const lifted = liftBefore(value);
       if (lifted) {
         const list = lifted.stacked ? sequences : captured;
