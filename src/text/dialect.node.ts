@@ -1,0 +1,55 @@
+// How a data file is written: format, encoding, delimiter, quotes. Found out from its bytes, unless the user says it.
+import { extname } from "node:path";
+import { expectKnownOptions, expectOption } from "../core/check.ts";
+import { TercetError } from "../core/errors.ts";
+import { type CsvDialect, lineBreaksOf } from "./csv.node.ts";
+import { hasTabQuoting, namedDelimiter, sniffDelimiter } from "./delimiter.ts";
+import { detectEncoding, type Encoding, namedEncoding } from "./encoding.node.ts";
+import type { TableFormat } from "./table.ts";
+
+export interface ReadOptions {
+  /** Default: found out (UTF-8, UTF-16 with a mark, GB18030, Windows-1252). Any name that TextDecoder knows. */
+  readonly encoding?: string;
+  /** Default: found out. One character, or "tab", "comma", "semicolon", "pipe". */
+  readonly delimiter?: string;
+  /** Default: by the file's ending (.jsonl, .ndjson, .json), else by its first character. */
+  readonly format?: TableFormat;
+  /** Whether the first line holds the names of the columns. Default: found out. */
+  readonly header?: boolean;
+}
+
+/** Enough of a file to tell its delimiter. */
+const sampleBytes = 256 * 1024;
+const jsonEndings = [".jsonl", ".ndjson", ".json"];
+const textEndings = [".csv", ".tsv", ".tab", ".txt"];
+
+export function checkReadOptions(where: string, options: ReadOptions): void {
+  expectKnownOptions(where, options, ["encoding", "delimiter", "format", "header"]);
+  const { delimiter } = options;
+  if (delimiter === undefined) return;
+  const plain = namedDelimiter(delimiter);
+  const isOne = plain.length === 1 && !['"', "\n", "\r"].includes(plain);
+  expectOption(isOne, "--delimiter", "one character, or tab, comma, semicolon, pipe", delimiter);
+}
+
+export function encodingOf(bytes: Uint8Array, { encoding }: ReadOptions, file: string): Encoding {
+  return encoding === undefined ? detectEncoding(bytes, file) : namedEncoding(encoding, bytes);
+}
+
+export function formatOf(utf8: Buffer, { format, delimiter }: ReadOptions, file: string): TableFormat {
+  const ending = extname(file).toLowerCase();
+  const first = utf8.subarray(0, 1000).toString().trimStart()[0];
+  const isJson = jsonEndings.includes(ending) || (first === "{" && !textEndings.includes(ending));
+  const found = format ?? (delimiter === undefined && isJson ? "jsonl" : "csv");
+  if (found === "jsonl" && first === "[") {
+    const hint = "Write one object a line instead of one list, e.g. with: jq -c '.[]' data.json > data.jsonl";
+    throw new TercetError("format-unknown", { file, line: 1, expected: "JSON lines", received: "a JSON list", hint });
+  }
+  return found;
+}
+
+/** `whole` is all there is to know of the file: its content, or its beginning where it is streamed. */
+export function dialectOf(whole: Buffer, { delimiter }: ReadOptions): CsvDialect {
+  const chosen = delimiter === undefined ? sniffDelimiter(whole.subarray(0, sampleBytes).toString()) : namedDelimiter(delimiter);
+  return { delimiter: chosen, quoting: chosen !== "\t" || hasTabQuoting(whole), lineBreaks: lineBreaksOf(whole) };
+}
