@@ -1,0 +1,36 @@
+// An Int32Array with an end that can be pushed to.
+
+export class GrowingInts {
+  length = 0;
+  private data: Int32Array;
+
+  constructor(capacity = 1024) {
+    this.data = new Int32Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) {
+      const larger = new Int32Array(2 * this.data.length);
+      larger.set(this.data);
+      this.data = larger;
+    }
+    this.data[this.length++] = value;
+  }
+
+  at(index: number): number {
+    return this.data[index];
+  }
+
+  increment(index: number): void {
+    this.data[index]++;
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** The pushed values; a copy of exactly their length. */
+  values(): Int32Array {
+    return this.data.slice(0, this.length);
+  }
+}

@@ -1,0 +1,43 @@
+// The settings of a linear model: the fixed grid, and what is taken when nothing is searched.
+import { defaultFeatures, featureSet, featureSets, type Splitting } from "./feature-sets.ts";
+import type { LinearMethod } from "./one-vs-rest.ts";
+
+export interface LinearSetting {
+  /** Name of a feature set. */
+  readonly features: string;
+  readonly method: LinearMethod;
+  /** Weight of the loss against the norm of the weights. */
+  readonly C: number;
+}
+
+/** What the caller has fixed; the rest is chosen. */
+export type FixedSetting = Partial<LinearSetting>;
+
+/** Log-count ratios help where few classes share many texts. */
+const MOST_CLASSES_FOR_RATIOS = 3;
+
+const gridC = { svm: [0.3, 1], logistic: [3, 10], "nb-logistic": [3, 10] } as const satisfies Record<LinearMethod, readonly number[]>;
+
+/** The grid, simplest first: fewer features, then the plain method, then the stronger regularization. */
+export function settingsGrid(splitting: Splitting, classes: number, fixed: FixedSetting): LinearSetting[] {
+  const sets = fixed.features === undefined ? featureSets[splitting] : [featureSet(splitting, fixed.features)];
+  return sets.flatMap((set) =>
+    methodsFor(classes, fixed).flatMap((method) =>
+      (fixed.C === undefined ? gridC[method] : [fixed.C]).map((C) => ({ features: set.name, method, C })),
+    ),
+  );
+}
+
+/** One good setting: 1 point or less below the grid's choice on the usual test sets. */
+export function quickSetting(splitting: Splitting, classes: number, fixed: FixedSetting): LinearSetting {
+  const { features = defaultFeatures[splitting], method = "svm" } = fixed;
+  featureSet(splitting, features);
+  const twoSided = splitting === "words" && classes <= MOST_CLASSES_FOR_RATIOS;
+  const C = fixed.C ?? (twoSided ? gridC[method][0] : gridC[method][1]);
+  return { features, method, C };
+}
+
+function methodsFor(classes: number, fixed: FixedSetting): LinearMethod[] {
+  if (fixed.method !== undefined) return [fixed.method];
+  return classes <= MOST_CLASSES_FOR_RATIOS ? ["svm", "nb-logistic"] : ["svm"];
+}

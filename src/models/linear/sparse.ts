@@ -1,0 +1,48 @@
+// A sparse matrix in compressed rows.
+
+/** Row r holds `values[indptr[r] … indptr[r + 1]]` in the columns `indices[…]`; everything else is 0. */
+export interface SparseMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly indptr: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** The chosen rows, in the order given. */
+export function takeSparseRows(matrix: SparseMatrix, rows: ArrayLike<number>): SparseMatrix {
+  const indptr = new Int32Array(rows.length + 1);
+  for (let i = 0; i < rows.length; i++) indptr[i + 1] = indptr[i] + matrix.indptr[rows[i] + 1] - matrix.indptr[rows[i]];
+  const indices = new Int32Array(indptr[rows.length]);
+  const values = new Float32Array(indptr[rows.length]);
+  for (let i = 0; i < rows.length; i++) {
+    const [start, end] = [matrix.indptr[rows[i]], matrix.indptr[rows[i] + 1]];
+    indices.set(matrix.indices.subarray(start, end), indptr[i]);
+    values.set(matrix.values.subarray(start, end), indptr[i]);
+  }
+  return { rows: rows.length, columns: matrix.columns, indptr, indices, values };
+}
+
+/** The same places with other values: column j multiplied by `scale[j]`. */
+export function scaleColumns(matrix: SparseMatrix, scale: ArrayLike<number>): SparseMatrix {
+  const values = new Float32Array(matrix.values.length);
+  for (let i = 0; i < values.length; i++) values[i] = matrix.values[i] * scale[matrix.indices[i]];
+  return { ...matrix, values };
+}
+
+/** The same places, each holding 1. */
+export function toBinary(matrix: SparseMatrix): SparseMatrix {
+  return { ...matrix, values: new Float32Array(matrix.values.length).fill(1) };
+}
+
+/** One number per row: xᵣ · w + bias, where w is one weight per column and `bias` stands behind them. */
+export function decisions(matrix: SparseMatrix, weights: ArrayLike<number>): Float64Array {
+  const { rows, columns, indptr, indices, values } = matrix;
+  const out = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let sum = weights[columns];
+    for (let i = indptr[row]; i < indptr[row + 1]; i++) sum += weights[indices[i]] * values[i];
+    out[row] = sum;
+  }
+  return out;
+}
