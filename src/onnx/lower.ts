@@ -169,7 +169,7 @@ class Lowering {
   readonly portable: boolean;
   usesContribOps = false;
   private readonly constants: NonNullable<LowerOptions["constants"]>;
-  private readonly names = new Map<Value, string>();
+  private names = new Map<Value, string>();
   private readonly initializers: OnnxTensor[] = [];
   private readonly sharedConstants = new Map<string, string>();
   private nodes: OnnxNode[] = [];
@@ -211,8 +211,9 @@ class Lowering {
   }
 
   scanBody(body: Graph, capturedNames: readonly string[], fed: number): OnnxGraph {
-    const [outer, name] = [this.nodes, `body${this.next++}`];
+    const [outer, outerNames, name] = [this.nodes, this.names, `body${this.next++}`];
     this.nodes = [];
+    this.names = new Map(); // two bodies may share nodes: what one has computed is unknown to the other
     body.inputs.forEach((value, i) => {
       this.names.set(value, i < fed ? this.fresh() : capturedNames[i - fed]!); // captured values are read from the graph around
     });
@@ -225,7 +226,7 @@ class Lowering {
       taken,
     );
     const nodes = this.nodes;
-    this.nodes = outer;
+    [this.nodes, this.names] = [outer, outerNames];
     return { name, nodes, inputs, outputs, initializers: [] };
   }
 
