@@ -66,9 +66,8 @@ export function resolveTarget(op: string, source: Shaped, target: readonly AxisS
   const names: AxisName[] = [];
   for (const spec of target) {
     if (spec === "infer") {
-      const left = source.names.filter((name, axis) => name && !copied.has(axis));
       shape.push((total ?? 0) / known);
-      names.push(left.length > 0 ? left.join("*") : null);
+      names.push(inferredName(source, copied, target));
     } else if (typeof spec === "number") {
       shape.push(spec);
       names.push(null);
@@ -82,6 +81,23 @@ export function resolveTarget(op: string, source: Shaped, target: readonly AxisS
     throw new TercetError("shape-mismatch", { where: op, expected: `${total} elements, as in [${source.shape}]`, received: `[${shape}]` });
   }
   return { shape, names };
+}
+
+/** The name of an inferred axis: the named axes that are not copied, times what else joins them, as in `batch*3` or `batch/2`. */
+function inferredName({ shape, names }: Shaped, copied: ReadonlySet<number>, target: readonly AxisSpec[]): AxisName {
+  const left = shape.map((_, axis) => axis).filter((axis) => !copied.has(axis));
+  const named = left.flatMap((axis) => names[axis] ?? []);
+  if (named.length === 0) return null;
+  const joined = left.reduce((product, axis) => (names[axis] ? product : product * shape[axis]!), 1);
+  const given = target.reduce<number>((product, spec) => (typeof spec === "number" ? product * spec : product), 1);
+  const common = greatestCommonDivisor(joined, given);
+  const factor = joined === common ? "" : `*${joined / common}`;
+  const divisor = given === common ? "" : `/${given / common}`;
+  return `${named.join("*")}${factor}${divisor}`;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** The specification that keeps every axis of a value: named axes copied, others as numbers. */
@@ -102,6 +118,12 @@ export function withoutAxes(value: Shaped, axes: readonly number[], keepDims: bo
     }
   });
   return { shape, names };
+}
+
+/** Throws `shape-mismatch` unless the value has this shape. */
+export function expectShape(where: string, what: string, value: Shaped, shape: readonly number[]): void {
+  if (sameShape(value.shape, shape)) return;
+  throw new TercetError("shape-mismatch", { where, expected: `${what} of shape [${shape}]`, received: `[${value.shape}]` });
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

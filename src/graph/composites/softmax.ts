@@ -1,6 +1,6 @@
 // softmax, and the cross-entropy that is computed with it.
 import { makeNode, type Value } from "../node.ts";
-import { normalizeAxis } from "../shapes.ts";
+import { expectShape, normalizeAxis } from "../shapes.ts";
 
 /** Softmax along an axis: yᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x). */
 export function softmax(x: Value, axis = -1): Value {
@@ -14,5 +14,6 @@ export function softmax(x: Value, axis = -1): Value {
  * The largest logit is subtracted first, so exp never overflows. The gradient softmax(z) − onehot(y) is written directly.
  */
 export function softmaxCrossEntropy(logits: Value, labels: Value): Value {
+  expectShape("softmaxCrossEntropy", "labels", labels, logits.shape.slice(0, -1));
   return makeNode("SoftmaxCrossEntropy", [logits, labels], {}, [{ ...labels, dtype: "float32" }]).outputs[0]!;
 }

@@ -103,6 +103,7 @@ function logical(op: "And" | "Or", a: Value, b: Value): Value {
 export function where(condition: Value, yes: Operand, no: Operand): Value {
   expectDType("Where", condition, "bool");
   const [a, b] = alignNumbers(yes, no);
+  expectDType("Where", b, a.dtype);
   return makeNode("Where", [condition, a, b], {}, [{ ...broadcast("Where", [condition, a, b]), dtype: a.dtype }]).outputs[0]!;
 }
 

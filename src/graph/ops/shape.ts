@@ -20,6 +20,13 @@ export function expand(x: Value, target: readonly AxisSpec[], like: Value = x): 
 }
 
 export function transpose(x: Value, permutation: readonly number[]): Value {
+  if (permutation.length !== x.shape.length || !x.shape.every((_, axis) => permutation.includes(axis))) {
+    throw new TercetError("shape-mismatch", {
+      where: "transpose",
+      expected: `each axis of [${x.shape}] once`,
+      received: `permutation [${permutation}]`,
+    });
+  }
   const shape = permutation.map((axis) => x.shape[axis]!);
   const names = permutation.map((axis) => x.names[axis]!);
   return makeNode("Transpose", [x], { permutation }, [{ shape, names, dtype: x.dtype }]).outputs[0]!;
@@ -33,20 +40,25 @@ export function swapAxes(x: Value, first: number, second: number): Value {
   );
 }
 
-/** Inserts axes of size 1 so that they stand at these positions of the result. */
+/** Inserts axes of size 1 so that they stand at these positions of the result; negative ones count from its end. */
 export function unsqueeze(x: Value, axes: readonly number[]): Value {
+  const rank = x.shape.length + axes.length;
+  const inserted = axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
   const shape = [...x.shape];
   const names: AxisName[] = [...x.names];
-  for (const axis of [...axes].sort((a, b) => a - b)) {
+  for (const axis of inserted) {
     shape.splice(axis, 0, 1);
     names.splice(axis, 0, null);
   }
-  return makeNode("Unsqueeze", [x], { axes }, [{ shape, names, dtype: x.dtype }]).outputs[0]!;
+  return makeNode("Unsqueeze", [x], { axes: inserted }, [{ shape, names, dtype: x.dtype }]).outputs[0]!;
 }
 
 /** Removes axes of size 1. */
 export function squeeze(x: Value, axes: readonly number[]): Value {
   const removed = axes.map((axis) => normalizeAxis("squeeze", x, axis));
+  if (removed.some((axis) => x.shape[axis] !== 1)) {
+    throw new TercetError("shape-mismatch", { where: "squeeze", expected: `axes ${removed} of size 1`, received: `[${x.shape}]` });
+  }
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !removed.includes(axis));
   const type = { shape: kept.map((axis) => x.shape[axis]!), names: kept.map((axis) => x.names[axis]!), dtype: x.dtype };
   return makeNode("Squeeze", [x], { axes: removed }, [type]).outputs[0]!;
@@ -79,6 +91,13 @@ export function concat(values: readonly Value[], axis: number): Value {
 /** Cuts an axis into pieces of the given sizes. */
 export function split(x: Value, sizes: readonly number[], axis: number): readonly Value[] {
   const along = normalizeAxis("split", x, axis);
+  if (sizes.reduce((a, b) => a + b, 0) !== x.shape[along]) {
+    throw new TercetError("shape-mismatch", {
+      where: "split",
+      expected: `sizes that add up to axis ${along} of [${x.shape}]`,
+      received: sizes.join(" + "),
+    });
+  }
   const types = sizes.map((size) => ({
     shape: x.shape.map((whole, i) => (i === along ? size : whole)),
     names: x.names.map((name, i) => (i === along ? null : name)),

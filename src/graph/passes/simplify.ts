@@ -45,7 +45,9 @@ function shortcut(node: Node, inputs: readonly Value[]): readonly Value[] | unde
 const hasNoNames = (value: Value) => value.names.every((name) => name === null);
 
 function keepsShape(node: Node, value: Value): readonly Value[] | undefined {
-  return sameShape(value.shape, node.outputs[0]!.shape) ? [value] : undefined;
+  const [output] = node.outputs;
+  // At other sizes the axes that are named may be repeated, so the names have to be the same too.
+  return sameShape(value.shape, output!.shape) && `${value.names}` === `${output!.names}` ? [value] : undefined;
 }
 
 function isScalar(value: Value, number: number): boolean {
@@ -77,7 +79,7 @@ function merger(): (node: Node, inputs: readonly Value[]) => readonly Value[] {
 }
 
 function describe(node: Node): string {
-  if (!isOp(node, "Constant")) return JSON.stringify(node.attributes);
+  if (!isOp(node, "Constant")) return JSON.stringify(node.attributes, (_, value) => (typeof value === "number" ? String(value) : value)); // JSON has no ∞ and no NaN
   const { data } = node.attributes;
   const own = constantKeys.get(data) ?? (data.length <= 64 ? `${data.constructor.name} ${data.join()}` : `large ${nextKey++}`);
   constantKeys.set(data, own);
