@@ -1,0 +1,56 @@
+// Convolutions of several widths with their maximum over time: the heart of TextCNN.
+import { expectOption, expectPositiveInteger } from "../core/check.ts";
+import type { Value } from "../graph/node.ts";
+import { add, concat, matmul, pad, reduceMax, relu, slice, split, unsqueeze, where } from "../graph/ops/index.ts";
+import { lastAxis } from "../graph/shapes.ts";
+import { besideEachOther, expectFits, sumShifted } from "./conv-1d.ts";
+import { glorotUniform, zeros } from "./initializers.ts";
+import { defineLayer, type Layer } from "./layer.ts";
+import { zeroPadding } from "./masking.ts";
+
+export interface ConvolutionBankOptions {
+  /** Widths of the kernels, in tokens. */
+  readonly kernelSizes: readonly number[];
+  /** Filters of each width. */
+  readonly filters: number;
+}
+
+/**
+ * For each width k:  y = maxₜ relu(Σⱼ x[t + j]·Wⱼ + b), 0 ≤ j < k; the results of all widths side by side
+ *
+ * Shapes: `[batch, length, features]` → `[batch, widths·filters]`. One product serves all widths.
+ * With a mask, a window begins at every token and reads zeros after the end, so that a text shorter than a kernel still counts.
+ * Source: Kim 2014, https://arxiv.org/abs/1408.5882
+ */
+export function convolutionBank({ kernelSizes, filters }: ConvolutionBankOptions): Layer {
+  expectOption(kernelSizes.length > 0, "convolutionBank.kernelSizes", "at least one width", kernelSizes);
+  kernelSizes.forEach((size, i) => {
+    expectPositiveInteger(`convolutionBank.kernelSizes[${i}]`, size);
+  });
+  expectPositiveInteger("convolutionBank.filters", filters);
+  return defineLayer("convolutionBank", { kernelSizes, filters }, ({ value, mask }, scope) => {
+    const longest = Math.max(...kernelSizes);
+    const features = lastAxis(value);
+    const x = mask ? pad(zeroPadding(value, mask), 1, 0, longest - 1) : value;
+    expectFits(scope.path, longest, x.shape[1]!);
+    const weights = kernelSizes.map((size) => scope.param(`kernel_${size}`, [size, features, filters], glorotUniform));
+    const products = matmul(x, concat(weights.map(besideEachOther), 1)); // [batch, length, Σ widths·filters]
+    const total = kernelSizes.reduce((sum, size) => sum + size, 0);
+    const parts = split(products, new Array<number>(total).fill(filters), -1);
+    let next = 0;
+    const pooled = kernelSizes.map((size) => {
+      const bias = scope.param(`bias_${size}`, [filters], zeros);
+      const windows = add(sumShifted(parts.slice(next, next + size)), bias); // [batch, windows, filters]
+      next += size;
+      // A window of a short kernel may begin in the zeros that the longest one needs: those are cut off.
+      const extra = mask ? longest - size : 0;
+      return maxOverTime(extra > 0 ? slice(windows, 1, 0, -extra) : windows, mask);
+    });
+    return { value: concat(pooled, -1), mask: null };
+  });
+}
+
+function maxOverTime(windows: Value, mask: Value | null): Value {
+  // relu is monotone: the maximum first makes it cheaper. Padding counts as 0, which relu's result never goes below.
+  return relu(reduceMax(mask ? where(unsqueeze(mask, [2]), windows, 0) : windows, { axes: [1] }));
+}

@@ -1,0 +1,18 @@
+// What a mask means to numbers, in one place.
+import type { Value } from "../graph/node.ts";
+import { cast, reduceMax, unsqueeze, where } from "../graph/ops/index.ts";
+
+/** The mask as numbers with a last axis of size 1, to multiply features with: `[batch, length]` → `[batch, length, 1]`. */
+export function maskFactor(mask: Value): Value {
+  return unsqueeze(cast(mask, "float32"), [mask.shape.length]);
+}
+
+/** Features with zeros at the padding. */
+export function zeroPadding(value: Value, mask: Value | null): Value {
+  return mask ? where(unsqueeze(mask, [2]), value, 0) : value;
+}
+
+/** 1 for rows that hold any text, 0 for rows that are all padding: `[batch, 1]`. */
+export function anyText(mask: Value): Value {
+  return reduceMax(cast(mask, "float32"), { axes: [1], keepDims: true });
+}

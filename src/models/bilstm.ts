@@ -1,0 +1,39 @@
+// The reference program: two bidirectional LSTMs over word vectors.
+import { expectKnownOptions } from "../core/check.ts";
+import { bidirectional } from "../layers/bidirectional.ts";
+import { dense } from "../layers/dense.ts";
+import { embedding } from "../layers/embedding.ts";
+import { lstm } from "../layers/lstm.ts";
+import { defineArchitecture } from "./architecture.ts";
+import { networkOf } from "./network.ts";
+
+export interface BilstmOptions {
+  readonly embeddingSize: number;
+  /** Units of the first and the second LSTM, in each direction. */
+  readonly units: readonly [number, number];
+  readonly denseUnits: number;
+}
+
+/**
+ * embedding 32 → bidirectional LSTM 64, all steps → bidirectional LSTM 32, last state → dense 64, relu → dense
+ *
+ * Padding is masked, unlike in Keras by default: without it the forward LSTM ends its reading of a short text with a hundred
+ * steps of padding and forgets the text (on short messages it then learns late or never), and it costs time.
+ */
+export const bilstm = defineArchitecture<BilstmOptions>({
+  id: "bilstm",
+  about: "two bidirectional LSTMs over word vectors; reads word order",
+  defaults: { embeddingSize: 32, units: [64, 32], denseUnits: 64 },
+  build(shape, options) {
+    expectKnownOptions("bilstm", options, ["embeddingSize", "units", "denseUnits"]);
+    const [first, second] = options.units;
+    const layers = [
+      embedding({ inputDim: shape.vocabularySize, outputDim: options.embeddingSize, maskZero: true }),
+      bidirectional(lstm({ units: first, returnSequences: true })),
+      bidirectional(lstm({ units: second })),
+      dense({ units: options.denseUnits, activation: "relu" }),
+      dense({ units: shape.outputs, activation: shape.output }),
+    ];
+    return networkOf(layers, { architecture: "bilstm", options: { ...shape, ...options } });
+  },
+});

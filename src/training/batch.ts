@@ -1,0 +1,49 @@
+// Filling a batch: rows of the data set into the arrays that the shards read.
+import type { Loss } from "../losses/loss.ts";
+import type { EncodedTexts } from "../text/encoded.ts";
+import type { BatchMemory } from "./shard.node.ts";
+import { targetRow } from "./targets.ts";
+
+export interface DataSet {
+  readonly x: EncodedTexts;
+  /** Class indices, one per row. */
+  readonly y: Int32Array;
+}
+
+export interface BatchPlace {
+  /** Rows of the data set. */
+  readonly rows: Int32Array;
+  /** Rows that a batch holds; those that are left over get weight 0. */
+  readonly capacity: number;
+  readonly length: number;
+}
+
+/** Fills the memory and answers Σ weights. Texts padded at the front are read from their end. */
+export function fillBatch(
+  memory: BatchMemory,
+  { x, y }: DataSet,
+  loss: Loss,
+  { rows, capacity, length }: BatchPlace,
+  width: number,
+): number {
+  const full = x.shape[1]!;
+  const front = length < full && isPaddedInFront(x, rows);
+  memory.weights.fill(0, 0, capacity);
+  memory.ids.fill(0, 0, capacity * length);
+  rows.forEach((row, i) => {
+    const from = row * full + (front ? full - length : 0);
+    memory.ids.set(x.data.subarray(from, from + length), i * length);
+    memory.weights[i] = 1;
+    if (loss.targets === "index") memory.indexTargets[i] = y[row]!;
+    else targetRow(loss, y[row]!, width, memory.valueTargets.subarray(i * width, (i + 1) * width));
+  });
+  memory.indexTargets.fill(0, rows.length, capacity);
+  return rows.length;
+}
+
+/** Whether the first row that is padded at all has its padding before the text. */
+function isPaddedInFront({ data, shape, lengths }: EncodedTexts, rows: Int32Array): boolean {
+  const full = shape[1]!;
+  const short = rows.find((row) => lengths[row]! > 0 && lengths[row]! < full);
+  return short !== undefined && data[short * full] === 0 && data[(short + 1) * full - 1] !== 0;
+}

@@ -1,0 +1,41 @@
+// What a training tells while it runs. The trainer touches no terminal: whoever started it decides what to show.
+
+/** Keras's keys. One number per epoch. */
+export interface HistoryValues {
+  readonly loss: number[];
+  readonly accuracy: number[];
+  readonly val_loss?: number[];
+  readonly val_accuracy?: number[];
+  /** Duration of each epoch. */
+  readonly seconds: number[];
+}
+
+export interface EpochEvent {
+  readonly event: "epoch";
+  /** Counted from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly val_loss?: number;
+  readonly val_accuracy?: number;
+  readonly seconds: number;
+  /** Whether this is the best epoch so far. */
+  readonly best: boolean;
+}
+
+export interface StepEvent {
+  readonly event: "step";
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Counted from 1 within the epoch. */
+  readonly step: number;
+  readonly steps: number;
+  /** Mean over the epoch so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export type TrainingEvent = EpochEvent | StepEvent;
+export type OnEvent = (event: TrainingEvent) => void;
+export type Stopped = "epochs" | "earlyStopping" | "interrupted" | "nan";

@@ -1,0 +1,160 @@
+// One shard of a step: a part of the batch, run on one thread. Its gradient lands in an array of its own.
+import { sizeOf } from "../core/array.ts";
+import { bitsAt, randomKey } from "../core/random.ts";
+import type { Executable, RuntimeTensor } from "../runtime/executable.ts";
+import { createExecutable } from "../runtime/onnxruntime.node.ts";
+import { type Layout, type Place, viewOf } from "./parameters.ts";
+import type { Program } from "./program.ts";
+
+/** What the shards of a batch share. Every array may be over shared memory. */
+export interface BatchMemory {
+  /** `[rows of the batch, length]` */
+  readonly ids: Int32Array;
+  /** Class indices as they are, or `[rows, width]`. */
+  readonly indexTargets: Int32Array;
+  readonly valueTargets: Float32Array;
+  readonly weights: Float32Array;
+  /** Results: one loss per shard, logits of all rows. */
+  readonly losses: Float64Array;
+  readonly logits: Float32Array;
+}
+
+export interface ShardOptions {
+  readonly layout: Layout;
+  readonly weights: Float32Array;
+  /** Gradient of this shard; same places as the weights. */
+  readonly gradient: Float32Array;
+  readonly batch: BatchMemory;
+  /** Number of this shard within the batch. */
+  readonly index: number;
+  /** Whether the runtime takes these arrays as they are; else it gets copies. */
+  readonly direct: boolean;
+  readonly seed: number;
+}
+
+export interface ShardStep {
+  /** 1 / Σ weights of the whole batch. */
+  readonly scale: number;
+  /** Number of the step: names the random masks. */
+  readonly step: number;
+}
+
+interface Bound {
+  readonly executable: Executable;
+  readonly inputs: Record<string, RuntimeTensor>;
+  readonly outputs: Record<string, RuntimeTensor>;
+}
+
+export interface Shard {
+  run(program: Program, step: ShardStep): Promise<void>;
+  release(): Promise<void>;
+}
+
+export function makeShard(options: ShardOptions): Shard {
+  const { layout, batch, index, seed } = options;
+  const places = new Map(layout.places.map((place) => [place.name, place]));
+  const weights = options.direct ? options.weights : new Float32Array(layout.total);
+  const gradient = options.direct ? options.gradient : new Float32Array(layout.total);
+  const bound = new Map<Program, Promise<Bound>>();
+  const touched = new Map<string, Int32Array>();
+
+  return { run, release };
+
+  async function run(program: Program, { scale, step }: ShardStep): Promise<void> {
+    if (!bound.has(program)) bound.set(program, bind(program));
+    const { executable, inputs, outputs } = await bound.get(program)!;
+    if (!options.direct) for (const name of program.parameters) copyPlace(options.weights, weights, places.get(name)!);
+    loadBatch(program, inputs);
+    (inputs.scale!.data as Float32Array)[0] = scale;
+    program.keepMasks.forEach(({ name, rate }) => {
+      const key = randomKey(seed, "keep", step, name);
+      const mask = inputs[name]!;
+      fillKeepMask(mask.data as Uint8Array, { key, rate, first: index * mask.data.length });
+    });
+    await executable.run(inputs, outputs);
+    batch.losses[index] = (outputs.loss!.data as Float32Array)[0]!;
+    batch.logits.set(outputs.logits!.data as Float32Array, index * program.rows * program.width);
+    if (program.kind === "train") leaveGradient(program, inputs, outputs);
+  }
+
+  function loadBatch({ rows, length, width, targets }: Program, inputs: Record<string, RuntimeTensor>): void {
+    const from = index * rows;
+    (inputs.ids!.data as Int32Array).set(batch.ids.subarray(from * length, (from + rows) * length));
+    (inputs.weights!.data as Float32Array).set(batch.weights.subarray(from, from + rows));
+    if (targets === "index") (inputs.targets!.data as Int32Array).set(batch.indexTargets.subarray(from, from + rows));
+    else (inputs.targets!.data as Float32Array).set(batch.valueTargets.subarray(from * width, (from + rows) * width));
+  }
+
+  function leaveGradient(program: Program, inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): void {
+    if (!options.direct) for (const name of program.dense) copyPlace(gradient, options.gradient, places.get(name)!);
+    for (const { name, rowWidth } of program.tables) {
+      const table = viewOf(options.gradient, places.get(name)!);
+      const ids = inputs.ids!.data as Int32Array;
+      if (!program.dense.includes(name)) clearRows(table, touched.get(name), rowWidth);
+      addRows(table, ids, outputs[`rows.${name}`]!.data as Float32Array, rowWidth);
+      touched.set(name, ids.slice());
+    }
+  }
+
+  async function bind(program: Program): Promise<Bound> {
+    const { rows, length, width, targets } = program;
+    const executable = await createExecutable(program.onnx, { arena: program.arena });
+    const tensor = (data: RuntimeTensor["data"], shape: readonly number[]): RuntimeTensor => ({ data, shape });
+    const parameters = program.parameters.map((name) => [name, tensor(viewOf(weights, places.get(name)!), places.get(name)!.shape)]);
+    const inputs: Record<string, RuntimeTensor> = {
+      ...Object.fromEntries(parameters),
+      ids: tensor(new Int32Array(rows * length), [rows, length]),
+      targets: targets === "index" ? tensor(new Int32Array(rows), [rows]) : tensor(new Float32Array(rows * width), [rows, width]),
+      weights: tensor(new Float32Array(rows), [rows]),
+      scale: tensor(new Float32Array(1), []),
+      ...Object.fromEntries(program.keepMasks.map(({ name, shape }) => [name, tensor(new Uint8Array(sizeOf(shape)), shape)])),
+    };
+    const outputs: Record<string, RuntimeTensor> = {
+      loss: tensor(new Float32Array(1), []),
+      logits: tensor(new Float32Array(rows * width), [rows, width]),
+      ...Object.fromEntries(
+        program.dense.map((name) => [`gradient.${name}`, tensor(viewOf(gradient, places.get(name)!), places.get(name)!.shape)]),
+      ),
+      ...Object.fromEntries(
+        program.tables.map(({ name, rowWidth }) => [
+          `rows.${name}`,
+          tensor(new Float32Array(rows * length * rowWidth), [rows, length, ...places.get(name)!.shape.slice(1)]),
+        ]),
+      ),
+    };
+    return { executable, inputs, outputs };
+  }
+
+  async function release(): Promise<void> {
+    for (const each of bound.values()) await (await each).executable.release();
+    bound.clear();
+  }
+}
+
+function copyPlace(from: Float32Array, to: Float32Array, place: Place): void {
+  viewOf(to, place).set(viewOf(from, place));
+}
+
+/** 1 where the element is kept. 16 random bits an element, counted over the whole batch, so that shards change nothing. */
+function fillKeepMask(mask: Uint8Array, { key, rate, first }: { key: number; rate: number; first: number }): void {
+  const threshold = Math.round(rate * 65536);
+  for (let i = 0; i < mask.length; i++) {
+    const counter = first + i;
+    const bits = bitsAt(key, counter >>> 1);
+    mask[i] = (counter & 1 ? bits >>> 16 : bits & 0xffff) >= threshold ? 1 : 0;
+  }
+}
+
+function clearRows(table: Float32Array, ids: Int32Array | undefined, width: number): void {
+  if (!ids) table.fill(0);
+  else for (const id of ids) table.fill(0, id * width, (id + 1) * width);
+}
+
+/** Adds the rows in order of position: the same bits whatever runs beside it. */
+function addRows(table: Float32Array, ids: Int32Array, rows: Float32Array, width: number): void {
+  for (let i = 0; i < ids.length; i++) {
+    const to = ids[i]! * width;
+    const from = i * width;
+    for (let j = 0; j < width; j++) table[to + j]! += rows[from + j]!;
+  }
+}

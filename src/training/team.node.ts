@@ -1,0 +1,175 @@
+// The team that runs the steps: this thread, and workers where the plan has them. Each works on its shards, then on its range of the
+// weights. The shards are part of the definition of a step, so one worker or several give the same bits.
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { canShareTensors } from "../runtime/onnxruntime.node.ts";
+import type { Layout } from "./parameters.ts";
+import type { Program } from "./program.ts";
+import { type BatchMemory, makeShard, type Shard } from "./shard.node.ts";
+import { type UpdateMemory, updateRange, updateTensors } from "./update.ts";
+
+export interface TeamOptions {
+  readonly layout: Layout;
+  readonly optimizer: Optimizer;
+  readonly shards: number;
+  /** Threads that work, this one included; at most one per shard. */
+  readonly workers: number;
+  /** Most rows of a batch, tokens of a row, logits of a row. */
+  readonly rows: number;
+  readonly length: number;
+  readonly width: number;
+  readonly seed: number;
+}
+
+/** What a worker is started with. Arrays lie over shared memory. */
+export interface WorkerStart {
+  readonly member: number;
+  readonly members: number;
+  readonly control: Int32Array;
+  readonly numbers: Float64Array;
+  readonly memory: TeamMemory;
+  readonly layout: Layout;
+  readonly seed: number;
+  readonly optimizer: { readonly id: string; readonly config: Readonly<Record<string, number | boolean>> } | null;
+  readonly programs: MessagePort;
+}
+
+export interface TeamMemory extends UpdateMemory {
+  readonly batch: BatchMemory;
+}
+
+/** Places in the control array. */
+export const at = { command: 0, done: 1, failed: 2, order: 3, program: 4, step: 5 } as const;
+/** Places in the array of numbers. */
+export const numberAt = { scale: 0, learningRate: 1 } as const;
+export const orders = { run: 1, update: 2, stop: 3 } as const;
+
+export interface Team {
+  readonly memory: TeamMemory;
+  /** Runs a program on the batch in memory. */
+  run(program: Program, step: { readonly scale: number; readonly step: number }): Promise<void>;
+  /** Lets the optimizer change the weights. `step` counts from 1. */
+  update(context: { readonly learningRate: number; readonly step: number }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimizer"]): Team {
+  const { layout, optimizer, workers: members, seed } = options;
+  const shared = members > 1;
+  const memory = allocate(options, shared);
+  const control = new Int32Array(new SharedArrayBuffer(64));
+  const numbers = new Float64Array(new SharedArrayBuffer(64));
+  const known: Program[] = [];
+  const ports: MessagePort[] = [];
+  const workers = Array.from({ length: members - 1 }, (_, i) => startWorker(i + 1));
+  const own = makeShards({ memory, layout, seed, members, member: 0, shared });
+  const sharedUpdate = optimizer.scope === "element" && optimizerId !== null;
+
+  return { memory, run, update, stop };
+
+  function startWorker(member: number): Worker {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1);
+    port1.unref();
+    const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, programs: port2 };
+    const worker = new Worker(workerFile(), { workerData: start, transferList: [port2] });
+    worker.unref();
+    return worker;
+  }
+
+  async function run(program: Program, { scale, step }: { scale: number; step: number }): Promise<void> {
+    let index = known.indexOf(program);
+    if (index < 0) {
+      index = known.push(program) - 1;
+      for (const port of ports) port.postMessage(program);
+    }
+    control[at.program] = index;
+    control[at.step] = step;
+    numbers[numberAt.scale] = scale;
+    command(orders.run);
+    for (const shard of own) await shard.run(program, { scale, step });
+    waitForOthers();
+  }
+
+  async function update(context: { learningRate: number; step: number }): Promise<void> {
+    if (!sharedUpdate) {
+      if (optimizer.scope === "tensor") updateTensors(optimizer, memory, layout, context);
+      else updateRange(optimizer, memory, { from: 0, to: layout.total }, context);
+      return;
+    }
+    control[at.step] = context.step;
+    numbers[numberAt.learningRate] = context.learningRate;
+    command(orders.update);
+    updateRange(optimizer, memory, rangeOf(layout, 0, members), context);
+    waitForOthers();
+  }
+
+  function command(order: number): void {
+    if (members === 1) return;
+    control[at.order] = order;
+    Atomics.store(control, at.done, 0);
+    Atomics.add(control, at.command, 1);
+    Atomics.notify(control, at.command);
+  }
+
+  /** Blocks until the others are done: they have as much to do as this thread had, so the wait is short. */
+  function waitForOthers(): void {
+    while (Atomics.load(control, at.done) < members - 1) {
+      if (Atomics.load(control, at.failed)) throw new Error("a worker of the training failed; its message stands above");
+      Atomics.wait(control, at.done, Atomics.load(control, at.done), 100);
+    }
+    if (Atomics.load(control, at.failed)) throw new Error("a worker of the training failed; its message stands above");
+  }
+
+  async function stop(): Promise<void> {
+    command(orders.stop);
+    for (const shard of own) await shard.release();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** The shards of one member: every members-th, beginning with its own number. */
+export function makeShards(options: {
+  readonly memory: TeamMemory;
+  readonly layout: Layout;
+  readonly seed: number;
+  readonly members: number;
+  readonly member: number;
+  readonly shared: boolean;
+}): Shard[] {
+  const { memory, layout, seed, members, member, shared } = options;
+  const direct = !shared || canShareTensors();
+  return memory.gradients.flatMap((gradient, index) =>
+    index % members === member ? [makeShard({ layout, weights: memory.weights, gradient, batch: memory.batch, index, direct, seed })] : [],
+  );
+}
+
+/** The part of the weights that a member updates, on 64-byte boundaries. */
+export function rangeOf({ total }: Layout, member: number, members: number): { readonly from: number; readonly to: number } {
+  const edge = (part: number) => Math.floor((total * part) / members / 16) * 16;
+  return { from: edge(member), to: member === members - 1 ? total : edge(member + 1) };
+}
+
+function allocate({ layout, optimizer, shards, rows, length, width }: TeamOptions, shared: boolean): TeamMemory {
+  const bytes = (count: number) => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count));
+  const floats = (count: number) => new Float32Array(bytes(4 * count));
+  const ints = (count: number) => new Int32Array(bytes(4 * count));
+  return {
+    weights: floats(layout.total),
+    gradients: Array.from({ length: shards }, () => floats(layout.total)),
+    slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.total)])),
+    batch: {
+      ids: ints(rows * length),
+      indexTargets: ints(rows),
+      valueTargets: floats(rows * width),
+      weights: floats(rows),
+      losses: new Float64Array(bytes(8 * shards)),
+      logits: floats(rows * width),
+    },
+  };
+}
+
+// Workers run the built file: Node cannot load TypeScript. From the sources (tests) it is the one in dist.
+function workerFile(): URL {
+  return new URL(import.meta.url.endsWith(".ts") ? "../../dist/training/team-worker.node.js" : "./team-worker.node.js", import.meta.url);
+}
