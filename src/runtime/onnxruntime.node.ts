@@ -24,7 +24,11 @@ export async function createExecutable(
 }
 
 /** The options every session gets. `set_denormal_as_zero` must never be among them: it changes JavaScript itself (engine trap T3). */
-export function sessionOptions({ threads = 1, arena = false, optimization = "basic" }: ExecutableOptions): Ort.InferenceSession.SessionOptions {
+export function sessionOptions({
+  threads = 1,
+  arena = false,
+  optimization = "basic",
+}: ExecutableOptions): Ort.InferenceSession.SessionOptions {
   return {
     executionProviders: ["cpu"],
     intraOpNumThreads: threads,
@@ -69,10 +73,18 @@ function wrapSession(ort: typeof Ort, session: Ort.InferenceSession): Executable
   };
 }
 
+/** Refuses outputs that lie over an input, whole or in part (engine trap T2). */
 function refuseAliases(inputs: Readonly<Record<string, RuntimeTensor>>, outputs: Readonly<Record<string, RuntimeTensor>>): void {
-  const given = new Set(Object.values(inputs).map(({ data }) => data));
-  for (const [name, { data }] of Object.entries(outputs)) invariant(!given.has(data), `the output "${name}" should not be written over an input`);
+  const given = new Map<ArrayBufferLike, TensorData[]>();
+  for (const { data } of Object.values(inputs)) given.set(data.buffer, [...(given.get(data.buffer) ?? []), data]);
+  for (const [name, { data }] of Object.entries(outputs)) {
+    const over = given.get(data.buffer)?.some((input) => overlap(input, data));
+    invariant(!over, `the output "${name}" should not be written over an input`);
+  }
 }
+
+const overlap = (a: TensorData, b: TensorData): boolean =>
+  a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 
 function typeName(data: TensorData): Ort.Tensor.Type {
   if (data instanceof Float32Array) return "float32";
