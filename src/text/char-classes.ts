@@ -8,17 +8,28 @@ export interface TokenRules {
   readonly lowercase: boolean;
 }
 
-/** Kinds of characters. `surrogate` asks for the code point; `expanding` is İ, the one letter whose lower case is two units long. */
-export const kinds = { word: 0, space: 1, dropped: 2, alone: 3, surrogate: 4, expanding: 5 } as const;
+// Actions of a UTF-16 unit. What it becomes is never a control character, so the small numbers are free for what is not plainly a letter.
+/** Ends a token. */
+export const isSpace = 0;
+/** Leaves no trace. */
+export const isDropped = 1;
+/** A token of its own, written as `mapped` says. */
+export const isAlone = 2;
+/** Half of a code point above 0xFFFF. */
+export const isSurrogate = 3;
+/** İ, the one letter whose lower case is two units long. */
+export const isExpanding = 4;
+/** From here on: part of a word, and the action is the unit to write. */
+export const firstLetter = 16;
 
 export interface CharClasses {
-  /** Kind of each UTF-16 unit. */
-  readonly kind: Uint8Array;
-  /** What each UTF-16 unit becomes. */
+  /** The action of each UTF-16 unit. */
+  readonly actions: Uint16Array;
+  /** What each UTF-16 unit becomes when it is a token of its own. */
   readonly mapped: Uint16Array;
-  /** Kind of a code point above 0xFFFF. */
-  astralKind(codePoint: number): number;
-  /** What a code point above 0xFFFF becomes. */
+  /** `isDropped`, `isAlone` or `firstLetter` for a code point above 0xFFFF. */
+  astralAction(codePoint: number): number;
+  /** What such a code point becomes. */
   astralMapped(codePoint: number): number;
 }
 
@@ -40,7 +51,7 @@ export const variationSelector = "\ufe0f";
 export const finalSigma = { from: "ς", to: "σ" } as const;
 
 const control = /[\p{Cc}\p{Cf}\p{Co}\ufffd]+/gu;
-const space = /[^\S\ufeff]+/gu; // the byte order mark is a space to JavaScript but a format character to Unicode: dropped
+const space = /[\p{Z}\t\n\r]+/gu;
 const punctuation = /[\p{P}!-/:-@[-`{-~]+/gu;
 
 const cache = new Map<string, CharClasses>();
@@ -56,23 +67,22 @@ export function charClasses(rules: TokenRules): CharClasses {
 function makeClasses({ splitting, lowercase }: TokenRules): CharClasses {
   const alone = new RegExp(`[${aloneClass(splitting)}]+`, "gu");
   const units = allUnits();
-  const kind = new Uint8Array(0x10000);
-  for (const [pattern, value] of [
-    [alone, kinds.alone],
-    [punctuation, kinds.alone],
-    [control, kinds.dropped],
-    [space, kinds.space],
-  ] as const) {
-    for (const match of units.matchAll(pattern)) kind.fill(value, match.index, match.index + match[0].length);
+  const mapped = mappedUnits(units, lowercase);
+  const actions = mapped.slice();
+  // Later rows win: a tab is a control character, but a space before that.
+  const rows = [
+    [alone, isAlone],
+    [punctuation, isAlone],
+    [control, isDropped],
+    [space, isSpace],
+  ] as const;
+  for (const [pattern, action] of rows) {
+    for (const match of units.matchAll(pattern)) actions.fill(action, match.index, match.index + match[0].length);
   }
-  // A vertical tab or a form feed is a control character: dropped, as BERT does. Tab and line breaks are spaces.
-  for (let unit = 0x0b; unit < 0x20; unit++) if (unit !== 0x0d) kind[unit] = kinds.dropped;
-  kind[0x85] = kinds.dropped;
-  kind[variationSelector.charCodeAt(0)] = kinds.dropped;
-  kind.fill(kinds.surrogate, 0xd800, 0xe000);
-  if (lowercase) kind[0x130] = kinds.expanding;
-  const { astralKind, astralMapped } = astralClasses(alone, lowercase);
-  return { kind, mapped: mappedUnits(units, lowercase), astralKind, astralMapped };
+  actions[variationSelector.charCodeAt(0)] = isDropped;
+  actions.fill(isSurrogate, 0xd800, 0xe000);
+  if (lowercase) actions[0x130] = isExpanding;
+  return { actions, mapped, ...astralClasses(alone, lowercase) };
 }
 
 function allUnits(): string {
@@ -93,18 +103,18 @@ function mappedUnits(units: string, lowercase: boolean): Uint16Array {
   return mapped;
 }
 
-function astralClasses(alone: RegExp, lowercase: boolean): Pick<CharClasses, "astralKind" | "astralMapped"> {
+function astralClasses(alone: RegExp, lowercase: boolean): Pick<CharClasses, "astralAction" | "astralMapped"> {
   const known = new Map<number, number>();
   const classify = (codePoint: number): number => {
     const char = String.fromCodePoint(codePoint);
-    if (char.search(control) === 0) return kinds.dropped;
-    return char.search(alone) === 0 || char.search(punctuation) === 0 ? kinds.alone : kinds.word;
+    if (char.search(control) === 0) return isDropped;
+    return char.search(alone) === 0 || char.search(punctuation) === 0 ? isAlone : firstLetter;
   };
   return {
-    astralKind(codePoint) {
-      let kind = known.get(codePoint);
-      if (kind === undefined) known.set(codePoint, (kind = classify(codePoint)));
-      return kind;
+    astralAction(codePoint) {
+      let action = known.get(codePoint);
+      if (action === undefined) known.set(codePoint, (action = classify(codePoint)));
+      return action;
     },
     astralMapped: (codePoint) => (lowercase ? String.fromCodePoint(codePoint).toLowerCase().codePointAt(0)! : codePoint),
   };

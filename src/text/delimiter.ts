@@ -46,18 +46,16 @@ function countCells(sample: string, delimiter: string): number[] {
   return counts.length === 0 && sample.length > 0 ? [cells] : counts; // the last row may be cut off, unless it is the only one
 }
 
+/** Whether a cell of tab-separated text opens with a quote, so that `hasTabQuoting` must be asked. */
+export const tabQuoteOpenings = ['\t"', '\n"', '\r"'] as const;
+
 /**
  * Whether quotes in tab-separated text enclose cells. They do not when some cell opens with a quote that does not enclose it
  * (`"Gimme a few" was 3 minutes ago`) and every line has as many cells as the first anyway.
  */
-export function hasTabQuoting(utf8: Buffer): boolean {
-  const opens = ['\t"', '\n"', '\r"'].some((opening) => utf8.includes(opening)) || utf8[0] === 0x22;
-  if (!opens) return false;
-  const lines = utf8
-    .toString()
-    .split(/\r?\n/)
-    .filter((line) => line !== "");
-  const width = lines[0]!.split("\t").length;
+export function hasTabQuoting(text: string): boolean {
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line !== "");
+  const width = lines[0]?.split("\t").length ?? 0;
   let isRectangular = true;
   let allEnclosed = true;
   for (const line of lines) {

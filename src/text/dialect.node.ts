@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { expectKnownOptions, expectOption } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { type CsvDialect, lineBreaksOf } from "./csv.node.ts";
-import { hasTabQuoting, namedDelimiter, sniffDelimiter } from "./delimiter.ts";
+import { hasTabQuoting, namedDelimiter, sniffDelimiter, tabQuoteOpenings } from "./delimiter.ts";
 import { detectEncoding, type Encoding, namedEncoding } from "./encoding.node.ts";
 import type { TableFormat } from "./table.ts";
 
@@ -48,8 +48,13 @@ export function formatOf(utf8: Buffer, { format, delimiter }: ReadOptions, file:
   return found;
 }
 
-/** `whole` is all there is to know of the file: its content, or its beginning where it is streamed. */
-export function dialectOf(whole: Buffer, { delimiter }: ReadOptions): CsvDialect {
-  const chosen = delimiter === undefined ? sniffDelimiter(whole.subarray(0, sampleBytes).toString()) : namedDelimiter(delimiter);
-  return { delimiter: chosen, quoting: chosen !== "\t" || hasTabQuoting(whole), lineBreaks: lineBreaksOf(whole) };
+/** `utf8` is all there is to know of the file: its content, or its beginning where it is streamed. */
+export function dialectOf(utf8: Buffer, { delimiter }: ReadOptions): CsvDialect {
+  const chosen = delimiter === undefined ? sniffDelimiter(utf8.subarray(0, sampleBytes).toString()) : namedDelimiter(delimiter);
+  return { delimiter: chosen, quoting: chosen === "\t" ? hasTabQuotes(utf8) : true, lineBreaks: lineBreaksOf(utf8) };
+}
+
+function hasTabQuotes(utf8: Buffer): boolean {
+  const isAsked = utf8[0] === 0x22 || tabQuoteOpenings.some((opening) => utf8.includes(opening));
+  return isAsked && hasTabQuoting(utf8.toString());
 }

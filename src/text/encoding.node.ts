@@ -66,6 +66,11 @@ export function toUtf8(bytes: Uint8Array, { name, markBytes }: Encoding, file: s
   }
 }
 
+/** The beginning of a file as UTF-8; nothing is refused, a character cut off at the end is left out or replaced. */
+export function beginningOf(bytes: Uint8Array, { name, markBytes }: Encoding): Buffer {
+  return Buffer.from(new TextDecoder(name).decode(bytes.subarray(markBytes), { stream: true }));
+}
+
 /** The 1-based line on which a byte stands. */
 export function lineAt(bytes: Uint8Array, position: number): number {
   let line = 1;

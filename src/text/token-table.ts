@@ -12,19 +12,19 @@ export interface TokenTable {
 }
 
 export function tokenTable(): TokenTable {
-  let slots = new Int32Array(1 << 12).fill(-1); // token numbers; at most half full
-  let mask = slots.length - 1;
+  // Open addressing: slot s holds a hash at 2s and a token number at 2s + 1, side by side in one line of the cache; at most half are full.
+  let slots = new Int32Array(1 << 13).fill(-1);
+  let mask = slots.length / 2 - 1;
   let pool = new Uint16Array(1 << 14); // the units of all tokens, one after the other
   let ends = new Int32Array(1 << 11); // where each token ends in the pool
-  let hashes = new Int32Array(1 << 11);
   let size = 0;
 
   // The slot that holds the token, or the free one where it belongs.
   function slotOf(units: Uint16Array, length: number, hash: number): number {
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
-      const index = slots[slot]!;
-      if (index < 0 || (hashes[index] === hash && isEqual(index, units, length))) return slot;
+      const index = slots[2 * slot + 1]!;
+      if (index < 0 || (slots[2 * slot] === hash && isEqual(index, units, length))) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -39,25 +39,26 @@ export function tokenTable(): TokenTable {
   function add(units: Uint16Array, length: number, hash: number, slot: number): number {
     const start = size === 0 ? 0 : ends[size - 1]!;
     if (start + length > pool.length) pool = grown(pool, 2 * (start + length), Uint16Array);
-    if (size === ends.length) {
-      ends = grown(ends, 2 * size, Int32Array);
-      hashes = grown(hashes, 2 * size, Int32Array);
-    }
+    if (size === ends.length) ends = grown(ends, 2 * size, Int32Array);
     for (let i = 0; i < length; i++) pool[start + i] = units[i]!;
     ends[size] = start + length;
-    hashes[size] = hash;
-    slots[slot] = size++;
-    if (2 * size > slots.length) rehash();
+    slots[2 * slot] = hash;
+    slots[2 * slot + 1] = size++;
+    if (2 * size > mask) rehash();
     return size - 1;
   }
 
   function rehash(): void {
-    slots = new Int32Array(2 * slots.length).fill(-1);
-    mask = slots.length - 1;
-    for (let index = 0; index < size; index++) {
-      let slot = (hashes[index]! ^ (hashes[index]! >>> 15)) & mask;
-      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
-      slots[slot] = index;
+    const old = slots;
+    slots = new Int32Array(2 * old.length).fill(-1);
+    mask = slots.length / 2 - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1]! < 0) continue;
+      const hash = old[from]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (slots[2 * slot + 1]! >= 0) slot = (slot + 1) & mask;
+      slots[2 * slot] = hash;
+      slots[2 * slot + 1] = old[from + 1]!;
     }
   }
 
@@ -65,10 +66,10 @@ export function tokenTable(): TokenTable {
     get size() {
       return size;
     },
-    find: (units, length, hash) => slots[slotOf(units, length, hash)]!,
+    find: (units, length, hash) => slots[2 * slotOf(units, length, hash) + 1]!,
     findOrAdd(units, length, hash) {
       const slot = slotOf(units, length, hash);
-      const index = slots[slot]!;
+      const index = slots[2 * slot + 1]!;
       return index >= 0 ? index : add(units, length, hash, slot);
     },
     token(index) {

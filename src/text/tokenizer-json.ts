@@ -2,8 +2,7 @@
 import { TercetError } from "../core/errors.ts";
 import { aloneClass, finalSigma, type TokenRules, variationSelector } from "./char-classes.ts";
 import { paddingId } from "./encoded.ts";
-import { longestWord } from "./tokenize.ts";
-import { paddingToken, unknownToken } from "./vocabulary.ts";
+import { longestWord, paddingToken, unknownToken } from "./tokenize.ts";
 
 export type Side = "pre" | "post";
 

@@ -111,30 +111,17 @@ function encodeTexts(texts: readonly string[], { table }: Vocabulary, options: E
   const scan = tokenScanner(options);
   const data = new Int32Array(texts.length * maxLength); // [rows, maxLength], zeros are padding
   const lengths = new Int32Array(texts.length);
-  let ids = new Int32Array(Math.max(maxLength, 256)); // of one text
-  let count = 0;
-  const keep = (units: Uint16Array, length: number, hash: number): boolean => {
-    if (count === ids.length) ids = doubled(ids);
-    const index = length === 0 ? -1 : table.find(units, length, hash);
-    ids[count++] = index < 0 ? unknownId : index;
-    return truncation === "pre" || count < maxLength;
-  };
-  for (let row = 0; row < texts.length; row++) {
-    count = 0;
-    scan(texts[row]!, keep);
+  let ids = new Int32Array(maxLength); // of one text; where the beginning is cut off, room for all of it
+  for (const [row, text] of texts.entries()) {
+    if (truncation === "pre" && ids.length < text.length) ids = new Int32Array(2 * text.length);
+    const count = scan(text, table.find, ids);
     const length = Math.min(count, maxLength);
-    const source = count - length; // not 0 only where the beginning is cut off
+    const source = count - length;
     const target = row * maxLength + (padding === "pre" ? maxLength - length : 0);
-    for (let i = 0; i < length; i++) data[target + i] = ids[source + i]!;
+    for (let i = 0; i < length; i++) data[target + i] = ids[source + i]! < 0 ? unknownId : ids[source + i]!;
     lengths[row] = length;
   }
   return { data, shape: [texts.length, maxLength], lengths };
-}
-
-function doubled(ids: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * ids.length);
-  larger.set(ids);
-  return larger;
 }
 
 function checkOptions(options: TextVectorizerOptions): void {

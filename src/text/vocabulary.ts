@@ -1,10 +1,7 @@
 // The words a model knows, chosen by how often they occur.
 import type { TokenRules } from "./char-classes.ts";
 import { type TokenTable, tableOf, tokenTable } from "./token-table.ts";
-import { tokenScanner } from "./tokenize.ts";
-
-export const paddingToken = "[PAD]";
-export const unknownToken = "[UNK]";
+import { paddingToken, tokenScanner, unknownToken } from "./tokenize.ts";
 
 export interface Vocabulary {
   /** Token of each id: padding, unknown, then words by count (highest first), equals by first appearance. */
@@ -34,16 +31,13 @@ export function countTokens(texts: readonly string[], rules: TokenRules): TokenC
   const table = tokenTable();
   const lengths = new Int32Array(texts.length);
   let counts = new Int32Array(1 << 12);
-  let row = 0;
-  const count = (units: Uint16Array, length: number, hash: number): boolean => {
-    lengths[row]!++;
-    if (length === 0) return true;
-    const index = table.findOrAdd(units, length, hash);
-    if (index === counts.length) counts = doubled(counts);
-    counts[index]!++;
-    return true;
-  };
-  for (; row < texts.length; row++) scan(texts[row]!, count);
+  let numbers = new Int32Array(1 << 12); // of the tokens of one text
+  for (const [row, text] of texts.entries()) {
+    if (numbers.length < text.length) numbers = new Int32Array(2 * text.length);
+    lengths[row] = scan(text, table.findOrAdd, numbers);
+    while (counts.length < table.size) counts = doubled(counts);
+    for (let i = 0; i < lengths[row]!; i++) if (numbers[i]! >= 0) counts[numbers[i]!]!++;
+  }
   return { table, counts: counts.slice(0, table.size), lengths };
 }
 

@@ -1,0 +1,162 @@
+// What is in a table of texts and labels: what can be used, what repeats, what contradicts itself, how long the texts are.
+import { TercetError } from "../core/errors.ts";
+import type { ChosenColumns } from "./columns.ts";
+import { detectLanguage, type Language } from "./language.ts";
+import { sortNatural } from "./natural-order.ts";
+import type { Table } from "./table.ts";
+import { countTokens } from "./vocabulary.ts";
+
+/** Rows that can be used: both text and label are filled. */
+export interface LabeledRows {
+  readonly texts: readonly string[];
+  /** Empty without a label column. */
+  readonly labels: readonly string[];
+  /** Row of the table of each, for `lineOf`. */
+  readonly rows: Int32Array;
+  /** Rows left out because text or label is empty. */
+  readonly empty: number;
+}
+
+export interface TextLengths {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** The part of the JSON's `Data` that can be said before a split. */
+export interface DataFacts {
+  readonly file: string;
+  readonly fingerprint: string;
+  readonly encoding: string;
+  readonly delimiter: string | null;
+  readonly textColumns: readonly string[];
+  readonly labelColumn: string | null;
+  readonly language: string;
+  readonly rows: number;
+  readonly used: number;
+  readonly empty: number;
+  /** Rows whose text stands in an earlier row. */
+  readonly duplicates: number;
+  /** Rows whose text stands under several labels. */
+  readonly contradictory: number;
+  /** Rows of each label. */
+  readonly labels: Readonly<Record<string, number>>;
+  /** In tokens. */
+  readonly lengths: TextLengths;
+}
+
+export interface Audit {
+  readonly data: DataFacts;
+  readonly language: Language;
+  readonly task: "classification" | "regression" | null;
+  /** Why, in one sentence. */
+  readonly taskReason: string;
+  readonly recommendation: { readonly maxLength: number; readonly vocabularySize: number };
+}
+
+/** The rows that can be used; texts of several columns are joined by a line break. Refuses a table in which no row can. */
+export function labeledRows(table: Table, { textColumns, labelColumn }: Pick<ChosenColumns, "textColumns" | "labelColumn">): LabeledRows {
+  const parts = textColumns.map((name) => table.column(name));
+  const labelCells = labelColumn === null ? null : table.column(labelColumn);
+  const texts: string[] = [];
+  const labels: string[] = [];
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row++) {
+    const text = joinTexts(parts.map((cells) => cells[row]!));
+    const label = labelCells?.[row]?.trim();
+    if (text.trim() === "" || label === "") continue;
+    texts.push(text);
+    if (label !== undefined) labels.push(label);
+    rows.push(row);
+  }
+  if (rows.length === 0) {
+    const columns = [...textColumns, ...(labelColumn === null ? [] : [labelColumn])].join(", ");
+    throw new TercetError("too-few-rows", {
+      file: table.file,
+      expected: `rows with ${columns} filled`,
+      received: `${table.rows} rows, none of them`,
+    });
+  }
+  return { texts, labels, rows: Int32Array.from(rows), empty: table.rows - rows.length };
+}
+
+/** Texts of several columns as one. */
+export function joinTexts(cells: readonly string[]): string {
+  return cells.length === 1 ? cells[0]! : cells.filter((cell) => cell.trim() !== "").join("\n");
+}
+
+/** A text as duplicates are compared: Unicode form NFKC, lower case, single spaces. */
+export function normalizeText(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+}
+
+/** Looks a table over; says what it would do with it and why. */
+export function audit(table: Table, columns: ChosenColumns, used: LabeledRows = labeledRows(table, columns)): Audit {
+  const { texts, labels, empty } = used;
+  const language = detectLanguage(texts);
+  const { counts, lengths } = countTokens(texts, { splitting: language.splitting, lowercase: true });
+  const lengthFacts = describeLengths(lengths);
+  const { file, fingerprint, encoding, delimiter, rows } = table;
+  const { textColumns, labelColumn } = columns;
+  const named = { file, fingerprint, encoding, delimiter, textColumns, labelColumn, language: language.tag };
+  return {
+    data: { ...named, rows, used: texts.length, empty, ...findRepeats(texts, labels), labels: countLabels(labels), lengths: lengthFacts },
+    language,
+    ...proposeTask(labels),
+    recommendation: { maxLength: recommendLength(lengthFacts), vocabularySize: recommendVocabulary(counts) },
+  };
+}
+
+// Repeats of the same normalized text, and rows of texts that stand under more than one label.
+function findRepeats(texts: readonly string[], labels: readonly string[]): { duplicates: number; contradictory: number } {
+  const known = new Map<string, { rows: number; label: string | undefined; isContradictory: boolean }>();
+  for (const [row, text] of texts.entries()) {
+    const key = normalizeText(text);
+    const first = known.get(key);
+    if (!first) known.set(key, { rows: 1, label: labels[row], isContradictory: false });
+    else {
+      first.rows++;
+      first.isContradictory ||= first.label !== labels[row];
+    }
+  }
+  let contradictory = 0;
+  for (const { rows, isContradictory } of known.values()) if (isContradictory) contradictory += rows;
+  return { duplicates: texts.length - known.size, contradictory };
+}
+
+function countLabels(labels: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries(sortNatural([...counts.keys()]).map((label) => [label, counts.get(label)!]));
+}
+
+function describeLengths(lengths: Int32Array): TextLengths {
+  const sorted = lengths.slice().sort();
+  const quantile = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
+  const sum = sorted.reduce((total, length) => total + length, 0);
+  return { mean: sum / sorted.length, p50: quantile(0.5), p95: quantile(0.95), max: quantile(1) };
+}
+
+/** More different numbers than this are taken for a quantity. */
+const mostNumericClasses = 20;
+
+function proposeTask(labels: readonly string[]): Pick<Audit, "task" | "taskReason"> {
+  if (labels.length === 0) return { task: null, taskReason: "There is no label column." };
+  const different = [...new Set(labels)];
+  const areNumbers = different.every((label) => Number.isFinite(Number(label)));
+  if (areNumbers && different.length > mostNumericClasses) {
+    return { task: "regression", taskReason: `The labels are numbers, ${different.length} different ones.` };
+  }
+  return { task: "classification", taskReason: `The labels are ${different.length} different ${areNumbers ? "numbers" : "names"}.` };
+}
+
+/** Holds 95 of 100 texts whole; a multiple of 8, from 16 to 512. */
+function recommendLength({ p95 }: TextLengths): number {
+  return Math.min(512, Math.max(16, Math.ceil(p95 / 8) * 8));
+}
+
+/** Words that occur at least twice, and the two special ids; at most 20,000. */
+function recommendVocabulary(counts: Int32Array): number {
+  return Math.min(20_000, Math.max(3, 2 + counts.reduce((kept, count) => kept + (count >= 2 ? 1 : 0), 0)));
+}
