@@ -7,8 +7,13 @@ import { runNode } from "./process.mjs";
 
 const stampOf = (root) => join(root, "node_modules", ".tercet-installed.json");
 
-/** What an installation depends on: the lock file, and what native packages are chosen by. */
-export function installationKey(root, { versions, platform, arch } = process) {
+/**
+ * What an installation depends on: the lock file, and what native packages are chosen by.
+ * @param {string} root
+ * @param {{ versions: { modules: string }, platform: string, arch: string }} machine
+ */
+export function installationKey(root, machine = process) {
+  const { versions, platform, arch } = machine;
   const lockFile = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");

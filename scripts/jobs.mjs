@@ -70,7 +70,10 @@ function userFolder() {
   return isMovedByNpm ? before : process.cwd();
 }
 
-/** The usual report, and a JSON one too when TERCET_TEST_REPORT names a file. */
+/**
+ * The usual report, and a JSON one too when TERCET_TEST_REPORT names a file.
+ * @param {{ TERCET_TEST_REPORT?: string }} environment
+ */
 export function reporters({ TERCET_TEST_REPORT: file }) {
   return file ? ["--reporter=default", "--reporter=json", `--outputFile.json=${resolve(file)}`] : [];
 }

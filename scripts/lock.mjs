@@ -7,7 +7,13 @@ const pollMs = 200;
 /** A file older than this belongs to nobody, whatever its process id says: ids are used again, and containers count from 1. */
 const oldestMs = 10 * 60_000;
 
-/** Waits until this process holds the lock, does the work, gives the lock back. `onWait(pid)` is told once, if there is somebody to wait for. */
+/**
+ * Waits until this process holds the lock, does the work, gives the lock back. `onWait` is told once whom it waits for.
+ * @template T
+ * @param {string} path
+ * @param {(lock: { addProcess(pid: number): void }) => Promise<T>} work
+ * @param {{ onWait?: (pid: number | undefined) => void }} [options]
+ */
 export async function withLock(path, work, { onWait = () => {} } = {}) {
   await acquire(path, onWait);
   try {

@@ -90,7 +90,7 @@ describe("the scripts that made the files", () => {
     const rows = poetRows([...unknown, ...poems, ...disputed, poems[0]!, { author: "a", paragraphs: [] }]);
     expect(rows.length).toBe(6 + 5 + 4 + 3 + 2);
     expect(rows[0]).toEqual(["a0。尾。", "a"]);
-    expect(new Set(rows.map((row) => row[1]))).toEqual(new Set(["a", "b", "c", "d", "e"]));
+    expect(new Set(rows.map((row: string[]) => row[1]))).toEqual(new Set(["a", "b", "c", "d", "e"]));
   });
 });
 
