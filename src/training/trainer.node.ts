@@ -4,6 +4,7 @@ import type { Loss } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
+import { sgd } from "../optimizers/sgd.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
 import { type DataSet, fillBatch } from "./batch.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
@@ -153,6 +154,32 @@ async function loop(options: TrainOptions, running: Running): Promise<TrainResul
   return { layout, weights, history, bestEpoch: best.epoch, stopped, nanStep };
 }
 
+/** Mean loss and accuracy of given weights, dropout off. */
+export async function evaluateNetwork(options: {
+  readonly network: Network;
+  readonly loss: Loss;
+  readonly weights: Float32Array;
+  readonly data: DataSet;
+}): Promise<{ loss: number; accuracy: number }> {
+  const { network, loss, weights, data } = options;
+  if (data.y.length === 0) throw new TercetError("batch-empty", { where: "x", expected: "at least one row", received: "none" });
+  const { layout } = networkLayout(network);
+  const maxLength = data.x.shape[1]!;
+  const plan: Plan = { shards: 1, workers: 1, threads: 1 };
+  const programs = makePrograms({ network, loss, batchSize: 32, plan });
+  const width = programs.evaluate(maxLength).width;
+  checkTargets(data.y, width);
+  const sizes = { rows: programs.evaluateRows, length: maxLength, width };
+  const team = makeTeam({ layout, optimizer: sgd(), shards: 1, workers: 1, seed: 0, ...sizes }, null);
+  try {
+    team.memory.weights.set(weights);
+    const buckets = network.paddingBlind ? lengthBuckets(data.x.lengths, maxLength) : [maxLength];
+    return (await evaluateRows(data, { network, loss, plan }, { buckets, programs, team, signal: undefined }))!;
+  } finally {
+    await team.stop();
+  }
+}
+
 interface EpochResult {
   readonly loss: number;
   readonly accuracy: number;
@@ -193,7 +220,11 @@ function countRight(logits: Float32Array, y: Int32Array, rows: Int32Array, width
 }
 
 /** Mean loss and accuracy over a data set, dropout off; null when interrupted. */
-async function evaluateRows(data: DataSet, options: TrainOptions, running: Running): Promise<{ loss: number; accuracy: number } | null> {
+async function evaluateRows(
+  data: DataSet,
+  options: Pick<TrainOptions, "loss" | "network" | "plan">,
+  running: Omit<Running, "layout">,
+): Promise<{ loss: number; accuracy: number } | null> {
   const { loss, network, plan } = options;
   const { team, programs, buckets, signal } = running;
   const capacity = programs.evaluateRows * plan.shards;
@@ -212,7 +243,7 @@ async function evaluateRows(data: DataSet, options: TrainOptions, running: Runni
 }
 
 /** The programs of a training, each made when its length is first met. */
-function makePrograms({ network, loss, batchSize, plan }: TrainOptions) {
+function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan">) {
   const rows = Math.ceil(batchSize / plan.shards);
   const evaluateRows = Math.max(rows, 32);
   const memo = (make: (length: number) => Program) => {

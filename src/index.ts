@@ -1,0 +1,22 @@
+// What users of the package import.
+export { TercetError } from "./core/errors.ts";
+export { activation } from "./layers/activation.ts";
+export { bidirectional } from "./layers/bidirectional.ts";
+export { conv1D } from "./layers/conv-1d.ts";
+export { convolutionBank } from "./layers/convolution-bank.ts";
+export { dense } from "./layers/dense.ts";
+export { dropout } from "./layers/dropout.ts";
+export { embedding } from "./layers/embedding.ts";
+export { globalAveragePooling1D } from "./layers/global-average-pooling-1d.ts";
+export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
+export { defineLayer, type Layer } from "./layers/layer.ts";
+export { lstm } from "./layers/lstm.ts";
+export { adam } from "./optimizers/adam.ts";
+export { adamW } from "./optimizers/adam-w.ts";
+export { sgd } from "./optimizers/sgd.ts";
+export type { EncodedLabels, EncodedTexts } from "./text/encoded.ts";
+export { labelEncoder } from "./text/label-encoder.ts";
+export { readTable } from "./text/read-table.node.ts";
+export { splitRows } from "./text/split.ts";
+export { textVectorizer } from "./text/vectorizer.ts";
+export { type History, type Model, sequential } from "./training/model.node.ts";

@@ -1,0 +1,30 @@
+// The program that is shipped: weights as constants, symbolic batch and sequence, standard operators only.
+import { concat, sub } from "../graph/ops/index.ts";
+import { simplify } from "../graph/passes/simplify.ts";
+import type { Network } from "../models/network.ts";
+import { lowerGraph } from "../onnx/lower.ts";
+import { writeOnnx } from "../onnx/write.ts";
+import { type Layout, viewOf } from "./parameters.ts";
+import { traceForExport } from "./trace.ts";
+
+/**
+ * The network as an ONNX model: `input_ids`, `attention_mask` int64 `[batch, sequence]` → `logits` float32 `[batch, labels]`.
+ *
+ * A model with one sigmoid logit z writes [0, z], so that a softmax over its logits gives 1 − σ(z) and σ(z).
+ */
+export function exportProgram(network: Network, layout: Layout, weights: Float32Array, maxLength: number): Uint8Array {
+  // Traced at sizes that no other axis has, so that a size is never mistaken for a symbolic axis.
+  const trace = traceForExport(network, { rows: 3, length: maxLength });
+  const { logits } = trace;
+  const answer = network.output === "sigmoid" && logits.shape[1] === 1 ? concat([sub(logits, logits), logits], -1) : logits;
+  const places = new Map(layout.places.map((place) => [place.name, place]));
+  const constants = new Map(trace.parameters.map(({ spec, value }) => [value, viewOf(weights, places.get(spec.name)!)]));
+  const inputs = [trace.ids, trace.attentionMask, ...trace.parameters.map(({ value }) => value)];
+  const graph = simplify({ inputs, outputs: [answer] });
+  return writeOnnx(lowerGraph(graph, { constants, portable: true, outputNames: ["logits"] }));
+}
+
+/** Whether a softmax over the exported logits gives the probabilities, or a sigmoid, or nothing is to be done. */
+export function exportedOutput(network: Network, width: number): Network["output"] {
+  return network.output === "sigmoid" && width === 1 ? "softmax" : network.output;
+}

@@ -1,0 +1,272 @@
+// A model as users of Keras know it: layers in a row, compile, fit, evaluate, predict.
+
+import type { NumericArray } from "../core/array.ts";
+import { expectKnownOptions, expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
+import { TercetError } from "../core/errors.ts";
+import { nameHint, plainName } from "../core/nearest.ts";
+import type { Layer } from "../layers/layer.ts";
+import type { Loss } from "../losses/loss.ts";
+import { losses } from "../losses/registry.ts";
+import { type Network, networkOf } from "../models/network.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { optimizers } from "../optimizers/registry.ts";
+import type { EncodedTexts } from "../text/encoded.ts";
+import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
+import { exportedOutput, exportProgram } from "./export-program.ts";
+import { type Layout, viewOf } from "./parameters.ts";
+import { makePlan, type Plan } from "./plan.node.ts";
+import { makePredictor } from "./predictor.node.ts";
+import { outputWidth, summaryText } from "./summary.ts";
+import { toProbabilities } from "./targets.ts";
+import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
+
+export interface CompileOptions {
+  /** Id of a loss, e.g. "binaryCrossentropy". */
+  readonly loss: string;
+  /** Id of an optimizer, or one made with options: `adam({ learningRate: 0.01 })`. Default "adam". */
+  readonly optimizer?: string | Optimizer;
+  /** Default ["accuracy"]; it is always kept. */
+  readonly metrics?: readonly "accuracy"[];
+}
+
+export interface FitOptions {
+  /** Default 1. */
+  readonly epochs?: number;
+  /** Default 32. */
+  readonly batchSize?: number;
+  readonly validationData?: readonly [x: EncodedTexts, y: NumericArray];
+  /** Start values, order of the rows, dropout. Default 1. */
+  readonly seed?: number;
+  /** Ends the training when the validation loss stops falling, and restores the best weights. Default: off. */
+  readonly earlyStopping?: EarlyStopping;
+  readonly onEvent?: OnEvent;
+  /** Aborted: the training stops between two steps and the best weights so far are kept. */
+  readonly signal?: AbortSignal;
+  /** Threads that work. Default: as many as the plan has a use for. The results are the same bits. */
+  readonly workers?: number;
+}
+
+export interface History {
+  readonly history: HistoryValues;
+  readonly bestEpoch: number;
+  readonly stopped: Stopped;
+  /** The step whose loss was not a number. */
+  readonly nanStep?: number;
+}
+
+/** Weights and what belongs to them; what a model folder is written from. */
+export interface TrainedState {
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly weights: Float32Array;
+  readonly loss: Loss | null;
+  readonly optimizer: Optimizer | null;
+  readonly seed: number;
+  readonly plan: Plan | null;
+}
+
+export interface Model {
+  readonly network: Network;
+  /** Chooses loss and optimizer. Weights stay. */
+  compile(options: CompileOptions): void;
+  /** Trains on token ids and class indices. */
+  fit(x: EncodedTexts, y: NumericArray, options?: FitOptions): Promise<History>;
+  evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number; accuracy: number }>;
+  /** The last layer's answers with its activation: `[rows, units]`. */
+  predict(x: EncodedTexts): Promise<NumericArray<Float32Array>>;
+  /** Layers, shapes, parameters. */
+  summary(length?: number): string;
+  /** A parameter's values by name, as a view. */
+  weight(name: string): Float32Array;
+  readonly state: TrainedState;
+}
+
+/** A model of layers in a row. A last sigmoid or softmax is split off: the loss sees logits, `predict` gives probabilities. */
+export function sequential(layers: readonly Layer[]): Model {
+  expectOption(layers.length > 0, "sequential", "at least one layer", layers);
+  return modelOf(networkOf(layers));
+}
+
+/** A model of a ready network, with fresh or given weights. */
+export function modelOf(network: Network, known?: { readonly weights: Float32Array }): Model {
+  const { layout, initialWeights } = networkLayout(network);
+  let weights = known?.weights;
+  let compiled: { loss: Loss; optimizer: Optimizer } | undefined;
+  let seed = 1;
+  let plan: Plan | null = null;
+  const current = (): Float32Array => (weights ??= initialWeights(seed));
+
+  return {
+    network,
+    compile({ loss, optimizer = "adam", metrics = ["accuracy"], ...rest }) {
+      expectKnownOptions("compile", rest, ["loss", "optimizer", "metrics"]);
+      metrics.forEach((metric) => {
+        expectOneOf("compile.metrics", metric, ["accuracy"]);
+      });
+      compiled = { loss: findLoss(loss), optimizer: findOptimizer(optimizer) };
+      expectMatch(network, compiled.loss);
+    },
+    async fit(x, y, options = {}) {
+      checkFitOptions(x, options);
+      const { loss, optimizer } = expectCompiled(compiled, "fit");
+      const { epochs = 1, batchSize = 32, validationData, earlyStopping, onEvent, signal, workers } = options;
+      seed = options.seed ?? seed;
+      plan = makePlan({ batchSize, workers });
+      const result = await train({
+        network,
+        loss,
+        optimizer,
+        learningRate: optimizer.config.learningRate as number, // every optimizer records one
+        train: toDataSet(x, y),
+        validation: validationData && toDataSet(...validationData),
+        epochs,
+        batchSize,
+        seed,
+        plan,
+        start: weights,
+        earlyStopping,
+        restoreBest: earlyStopping !== undefined,
+        onEvent,
+        signal,
+      });
+      if (result.stopped === "nan" && result.bestEpoch === 0) throw lossIsNan(result.nanStep!);
+      weights = result.weights;
+      return { history: result.history, bestEpoch: result.bestEpoch, stopped: result.stopped, nanStep: result.nanStep };
+    },
+    async evaluate(x, y) {
+      const { loss } = expectCompiled(compiled, "evaluate");
+      return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(x, y) });
+    },
+    async predict(x) {
+      const texts = withLengths(x);
+      const own = outputWidth(network, texts.shape[1]!);
+      const predictor = await makePredictor({
+        onnx: exportProgram(network, layout, current(), texts.shape[1]!),
+        width: own === 1 && network.output === "sigmoid" ? 2 : own,
+        paddingBlind: network.paddingBlind,
+      });
+      const logits = await predictor.logits(texts);
+      await predictor.release();
+      const answers =
+        own === 1 && network.output === "linear"
+          ? logits
+          : toProbabilities(logits, logits.length / texts.shape[0]!, exportedOutput(network, own));
+      const data = own === 1 && answers.length > texts.shape[0]! ? answers.filter((_, i) => i % 2 === 1) : answers;
+      return { data, shape: [texts.shape[0]!, own] };
+    },
+    summary: (length = 128) => summaryText(network, length),
+    weight(name) {
+      const place = layout.places.find((each) => each.name === name);
+      const names = layout.places.map((each) => each.name);
+      if (!place)
+        throw new TercetError("option-invalid", {
+          where: "weight",
+          expected: names.join(", "),
+          received: name,
+          hint: nameHint(name, names),
+        });
+      return viewOf(current(), place);
+    },
+    get state() {
+      return { network, layout, weights: current(), loss: compiled?.loss ?? null, optimizer: compiled?.optimizer ?? null, seed, plan };
+    },
+  };
+}
+
+export function findLoss(id: string): Loss {
+  const found = losses.find((loss) => plainName(loss.id) === plainName(id));
+  if (!found)
+    expectOneOf(
+      "loss",
+      id,
+      losses.map((loss) => loss.id),
+    );
+  return found!;
+}
+
+export function findOptimizer(choice: string | Optimizer): Optimizer {
+  if (typeof choice !== "string") return choice;
+  const found = optimizers.find(({ id }) => plainName(id) === plainName(choice));
+  if (!found)
+    expectOneOf(
+      "optimizer",
+      choice,
+      optimizers.map(({ id }) => id),
+    );
+  return found!.create();
+}
+
+/** Refuses a loss that has no meaning for the model's last layer. */
+export function expectMatch(network: Network, loss: Loss): void {
+  const width = outputWidth(network, 8);
+  if (!loss.outputs.includes(network.output)) {
+    throw new TercetError("loss-mismatch", {
+      where: "compile.loss",
+      option: "loss",
+      expected: `a last activation of ${loss.outputs.join(" or ")} for ${loss.id}`,
+      received: network.output,
+      hint: `Losses for ${network.output}: ${losses.flatMap(({ id, outputs }) => (outputs.includes(network.output) ? [id] : [])).join(", ")}.`,
+    });
+  }
+  if (network.output === "softmax" && width < 2) {
+    throw new TercetError("loss-mismatch", {
+      where: "compile.loss",
+      option: "loss",
+      expected: "two or more units under a softmax: one alone is always 1",
+      received: `${width} unit`,
+      hint: 'For two classes use one unit with "sigmoid" and binaryCrossentropy, or two with "softmax".',
+    });
+  }
+}
+
+function expectCompiled<Compiled>(compiled: Compiled | undefined, before: string): Compiled {
+  if (compiled) return compiled;
+  const hint = 'Call model.compile({ loss: "binaryCrossentropy", optimizer: "adam" }) first.';
+  throw new TercetError("not-compiled", { where: before, expected: "a compiled model", received: "no loss and no optimizer yet", hint });
+}
+
+export function lossIsNan(step: number): TercetError {
+  return new TercetError("loss-nan", {
+    where: `step ${step}`,
+    expected: "a finite loss",
+    received: "NaN or infinity",
+    hint: "A smaller learning rate is the usual cure; no weights were good enough to keep.",
+  });
+}
+
+function checkFitOptions(x: unknown, options: FitOptions): void {
+  if (typeof x === "object" && x !== null && !("shape" in x) && ("data" in x || "budget" in x)) {
+    const hint = "The search over architectures is fit({ data, budget }); model.fit takes (x, y, options).";
+    throw new TercetError("wrong-fit", { where: "model.fit", expected: "token ids and labels", received: "options of the search", hint });
+  }
+  expectKnownOptions("fit", options, ["epochs", "batchSize", "validationData", "seed", "earlyStopping", "onEvent", "signal", "workers"]);
+  if (options.epochs !== undefined) expectPositiveInteger("fit.epochs", options.epochs);
+  if (options.batchSize !== undefined) expectPositiveInteger("fit.batchSize", options.batchSize);
+  if (options.workers !== undefined) expectPositiveInteger("fit.workers", options.workers);
+  if (options.earlyStopping) expectPositive("fit.earlyStopping.patience", options.earlyStopping.patience);
+}
+
+function toDataSet(x: EncodedTexts, y: NumericArray): { x: EncodedTexts; y: Int32Array } {
+  if (x.shape[0] !== y.shape[0]) {
+    throw new TercetError("shape-mismatch", {
+      where: "fit",
+      expected: `one label for each of ${x.shape[0]} rows`,
+      received: `${y.shape[0]} labels`,
+    });
+  }
+  return { x: withLengths(x), y: Int32Array.from(y.data) };
+}
+
+/** Ids without lengths get them: what is left after the padding zeros at either end. */
+function withLengths(x: EncodedTexts): EncodedTexts {
+  if (x.lengths) return x;
+  const { data, shape } = x as NumericArray<Int32Array>;
+  const [rows, full] = shape as [number, number];
+  const lengths = Int32Array.from({ length: rows }, (_, row) => {
+    let [first, last] = [row * full, (row + 1) * full - 1];
+    while (last >= first && data[last] === 0) last--;
+    while (first <= last && data[first] === 0) first++;
+    return last - first + 1;
+  });
+  return { data, shape, lengths };
+}

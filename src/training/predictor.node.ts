@@ -1,0 +1,70 @@
+// Answers of a trained network: texts in, logits out, in batches of similar length.
+import type { Executable } from "../runtime/executable.ts";
+import { createExecutable } from "../runtime/onnxruntime.node.ts";
+import type { EncodedTexts } from "../text/encoded.ts";
+
+export interface Predictor {
+  /** Logits `[rows, width]` of the exported program. */
+  logits(x: EncodedTexts): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+export interface PredictorOptions {
+  /** The exported program. */
+  readonly onnx: Uint8Array;
+  readonly width: number;
+  /** False: every text is read at its full, padded length. */
+  readonly paddingBlind: boolean;
+  readonly threads?: number;
+}
+
+const largestBatch = 64;
+
+export async function makePredictor({ onnx, width, paddingBlind, threads = 1 }: PredictorOptions): Promise<Predictor> {
+  const executable = await createExecutable(onnx, { threads, optimization: "all" });
+  return {
+    logits: (x) => runInBatches(executable, x, { width, paddingBlind }),
+    release: () => executable.release(),
+  };
+}
+
+async function runInBatches(executable: Executable, x: EncodedTexts, { width, paddingBlind }: { width: number; paddingBlind: boolean }) {
+  const [rows, full] = x.shape as [number, number];
+  const result = new Float32Array(rows * width);
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  // Texts of similar length together: little padding is computed. Sorting is stable, so the batches are a function of the texts.
+  if (paddingBlind) order.sort((a, b) => x.lengths[a]! - x.lengths[b]!);
+  for (let from = 0; from < rows; from += largestBatch) {
+    const batch = order.subarray(from, from + largestBatch);
+    const longest = batch.reduce((longest, row) => Math.max(longest, x.lengths[row]!), 1);
+    const length = paddingBlind ? longest : full;
+    const logits = { data: new Float32Array(batch.length * width), shape: [batch.length, width] };
+    await executable.run(toInputs(x, batch, length), { logits });
+    batch.forEach((row, i) => {
+      result.set(logits.data.subarray(i * width, (i + 1) * width), row * width);
+    });
+  }
+  return result;
+}
+
+function toInputs({ data, shape, lengths }: EncodedTexts, rows: Int32Array, length: number) {
+  const full = shape[1]!;
+  const ids = new BigInt64Array(rows.length * length);
+  const mask = new BigInt64Array(rows.length * length);
+  rows.forEach((row, i) => {
+    const start = row * full + textStart(data, full, row, lengths[row]!);
+    const from = Math.min(start, (row + 1) * full - length);
+    for (let t = 0; t < length; t++) {
+      const id = data[from + t]!;
+      ids[i * length + t] = BigInt(id);
+      mask[i * length + t] = id === 0 ? 0n : 1n;
+    }
+  });
+  const tensorShape = [rows.length, length];
+  return { input_ids: { data: ids, shape: tensorShape }, attention_mask: { data: mask, shape: tensorShape } };
+}
+
+/** Where the text begins in its row: 0, or after the padding where that stands in front. */
+function textStart(data: Int32Array, full: number, row: number, length: number): number {
+  return length > 0 && length < full && data[row * full] === 0 ? full - length : 0;
+}
