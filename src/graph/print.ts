@@ -18,8 +18,8 @@ export function printGraph(graph: Graph): string {
 }
 
 function graphLines(graph: Graph): string[] {
-  const names = new Map<Value, string>(graph.inputs.map((value) => [value, inputName(value)]));
-  const lines = graph.inputs.map((value) => `input ${inputName(value)} : ${typeText(value)}`);
+  const names = uniqueNames(graph.inputs);
+  const lines = graph.inputs.map((value) => `input ${names.get(value)} : ${typeText(value)}`);
   let count = 0;
   for (const node of topologicalOrder(graph.outputs)) {
     if (node.op === "Input") continue;
@@ -32,6 +32,19 @@ function graphLines(graph: Graph): string[] {
     if (isOp(node, "Scan")) lines.push(...graphLines(node.attributes.body).map((line) => `  ${line}`));
   }
   return [...lines, `return ${listNames(graph.outputs, names)}`];
+}
+
+/** Inputs of a loop that was built by a rule may share a name: the second is `slice#2`. */
+function uniqueNames(inputs: readonly Value[]): Map<Value, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    inputs.map((value) => {
+      const name = inputName(value);
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return [value, count === 1 ? name : `${name}#${count}`];
+    }),
+  );
 }
 
 function nodeLine(node: Node, names: ReadonlyMap<Value, string>): string {

@@ -40,6 +40,22 @@ test("fills of different infinities and of NaN stay different", () => {
   expect(new Set(simplify({ inputs: [x], outputs }).outputs).size).toBe(4);
 });
 
+test("one number everywhere stays that when it is moved or calculated with, and shrinks to a scalar beside a value", () => {
+  const x = input("x", [2, 3]);
+  const ones = ops.expand(ops.unsqueeze(fill(1, x, []), [0, 1]), [2, 3]);
+  const quarter = ops.div(ops.neg(mul(ones, -0.5)), 2);
+  expect(simplified([x], mul(quarter, tanh(x)), add(quarter, input("narrow", [1, 3])), mul(ones, x), ones)).toBe(
+    `
+input x : float32 [2, 3]
+%0 = Tanh(x) : float32 [2, 3]
+%1 = Mul(0.25, %0) : float32 [2, 3]
+%2 = Fill() {value: 0.25, target: [2, 3]} : float32 [2, 3]
+%3 = Add(%2, narrow) : float32 [2, 3]
+%4 = Fill() {value: 1, target: [2, 3]} : float32 [2, 3]
+return %1, %3, x, %4`.trim(),
+  );
+});
+
 test("bodies of scans are simplified too", () => {
   const x = input("x", [4, 2]);
   const { results } = scan({ carried: [], sequences: [x] }, (_, [slice]) => ({

@@ -2,7 +2,8 @@
 // Nodes that no output needs are never written at all: a graph is what its outputs reach.
 import { invariant } from "../../core/errors.ts";
 import { type Graph, isOp, makeNode, type Node, type Value } from "../node.ts";
-import { transpose } from "../ops/index.ts";
+import type { OpName } from "../op-table.ts";
+import { fill, scalar, transpose } from "../ops/index.ts";
 import { rebuild } from "../rebuild.ts";
 import { sameShape } from "../shapes.ts";
 
@@ -19,6 +20,8 @@ export function simplify(graph: Graph): Graph {
 /** Values that can stand for the node's outputs without computing anything. */
 function shortcut(node: Node, inputs: readonly Value[]): readonly Value[] | undefined {
   const [x, y] = inputs;
+  const folded = foldFills(node, inputs);
+  if (folded) return folded;
   if (isOp(node, "Transpose")) {
     const { permutation } = node.attributes;
     if (permutation.every((from, to) => from === to)) return [x!];
@@ -41,6 +44,43 @@ function shortcut(node: Node, inputs: readonly Value[]): readonly Value[] | unde
   }
   return undefined;
 }
+
+const moves: ReadonlySet<OpName> = new Set(["Reshape", "Expand", "Unsqueeze", "Squeeze", "Transpose"]);
+const arithmetic: Partial<Record<OpName, (a: number, b: number) => number>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+};
+
+/** One number everywhere stays that when it is moved, negated or met by another one. Beside a value of the result's shape, a scalar is enough. */
+function foldFills(node: Node, inputs: readonly Value[]): readonly Value[] | undefined {
+  const [output] = node.outputs;
+  if (!hasNoNames(output!) || output!.dtype !== "float32") return undefined;
+  const [a, b] = inputs.map(uniformNumber);
+  if (a !== undefined && moves.has(node.op)) return [filled(a, output!)];
+  if (a !== undefined && node.op === "Neg") return [filled(-a, output!)];
+  const combine = arithmetic[node.op];
+  if (!combine) return undefined;
+  if (a !== undefined && b !== undefined) return [filled(combine(a, b), output!)];
+  const scalars = inputs.map((value, i) => {
+    const number = [a, b][i];
+    const other = inputs[1 - i]!;
+    return number !== undefined && value.shape.length > 0 && sameShape(other.shape, output!.shape) ? scalar(number) : value;
+  });
+  return scalars.some((value, i) => value !== inputs[i])
+    ? (shortcut(node, scalars) ?? makeNode(node.op, scalars, node.attributes, [output!]).outputs)
+    : undefined;
+}
+
+/** The number that a value of fixed shape holds everywhere. */
+function uniformNumber({ node, dtype }: Value): number | undefined {
+  if (dtype !== "float32") return undefined;
+  if (isOp(node, "Fill")) return node.inputs.length === 0 ? node.attributes.value : undefined;
+  return isOp(node, "Constant") && node.attributes.data.length === 1 ? node.attributes.data[0] : undefined;
+}
+
+const filled = (value: number, { shape }: Value): Value => (shape.length === 0 ? scalar(value) : fill(value, scalar(value), shape));
 
 const hasNoNames = (value: Value) => value.names.every((name) => name === null);
 
