@@ -19,6 +19,8 @@ export interface Case {
   readonly make: (draw: Draw) => Program;
   /** Positions of float inputs from which no gradient flows. Default: none. `all`: the op is a step or a source. */
   readonly flat?: readonly number[] | "all";
+  /** An input may turn out not to be read: its gradient may be null, if the differences are zero. */
+  readonly mayBeNull?: boolean;
 }
 
 type Make = Case["make"];
