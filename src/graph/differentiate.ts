@@ -98,7 +98,7 @@ function widenScans(outputs: readonly Value[], upstream: readonly Gradient[], wr
   const { values } = rebuild(outputs, (node, inputs) => {
     if (!isOp(node, "Scan") || !onTheWay.has(node)) return undefined;
     const activeInputs = node.inputs.map((value) => active.has(value.node) || wrt.includes(value));
-    const tape = widenScan(node, inputs, activeInputs);
+    const tape = widenScan(node, { inputs, activeInputs, backpropagate });
     tapes.set(tape.node, tape);
     return tape.node.outputs;
   });

@@ -1,7 +1,6 @@
 // The gradient of a scan: a second scan over the same steps, backwards. What does not depend on the carried gradient is computed
 // for all steps at once, before the loop or after it, so that the loop itself stays as short as a hand-written one.
 import { invariant } from "../core/errors.ts";
-import { backpropagate } from "./differentiate.ts";
 import type { Gradient } from "./gradients.ts";
 import { canLift, type Lifted, liftNode, stack } from "./lift.ts";
 import { type Graph, isOp, type Node, topologicalOrder, type Value } from "./node.ts";
@@ -15,15 +14,30 @@ export interface ScanTape {
   readonly backward: (upstream: readonly Gradient[]) => readonly Gradient[];
 }
 
+/** The vector–Jacobian product of a body; handed in by `differentiate.ts`, for a body may hold scans of its own. */
+export type Backpropagate = (
+  outputs: readonly Value[],
+  upstream: readonly Gradient[],
+  wrt: readonly Value[],
+) => { readonly outputs: readonly Value[]; readonly gradients: readonly Gradient[] };
+
+export interface WidenOptions {
+  /** The inputs as they are now. */
+  readonly inputs: readonly Value[];
+  /** Which of them need a gradient. */
+  readonly activeInputs: readonly boolean[];
+  readonly backpropagate: Backpropagate;
+}
+
 /** Ops cheap enough to be repeated from what was kept rather than kept themselves. */
 const repeated: ReadonlySet<string> = new Set(
   "Split Slice Reshape Squeeze Unsqueeze Transpose Cast Greater Less Equal Not And Or Constant Fill Expand".split(" "),
 );
 
 /** Prepares a scan for its gradient with respect to the active inputs (others get null). */
-export function widenScan(node: Node<"Scan">, inputs: readonly Value[], activeInputs: readonly boolean[]): ScanTape {
+export function widenScan(node: Node<"Scan">, { inputs, activeInputs, backpropagate }: WidenOptions): ScanTape {
   const { carried: K, sequences: S } = node.attributes;
-  const body = bodyGradient(node, activeInputs);
+  const body = bodyGradient(node, activeInputs, backpropagate);
   const extras: Value[] = [];
   const keep = (value: Value) => {
     if (!extras.includes(value)) extras.push(value);
@@ -69,7 +83,7 @@ interface BodyGradient {
   readonly read: readonly Value[];
 }
 
-function bodyGradient(node: Node<"Scan">, activeInputs: readonly boolean[]): BodyGradient {
+function bodyGradient(node: Node<"Scan">, activeInputs: readonly boolean[], backpropagate: Backpropagate): BodyGradient {
   const { body, carried: K } = node.attributes;
   const activeCarried = findActiveCarried(node, activeInputs);
   const wrt = body.inputs.filter((_, i) => (i < K ? activeCarried[i] : activeInputs[i]));
