@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,6 +8,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    alias: { tercet: new URL("./src/index.ts", import.meta.url).pathname },
+    alias: { tercet: fileURLToPath(new URL("./src/index.ts", import.meta.url)) },
   },
 });

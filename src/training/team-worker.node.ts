@@ -5,7 +5,7 @@ import type { Program } from "./program.ts";
 import { at, makeShards, numberAt, orders, rangeOf, type WorkerStart } from "./team.node.ts";
 import { updateRange } from "./update.ts";
 
-const { member, members, control, numbers, memory, layout, seed, optimizer: chosen, programs: port } = workerData as WorkerStart; // sent by the team
+const { member, members, control, numbers, memory, layout, seed, optimizer: chosen, port } = workerData as WorkerStart; // sent by the team
 const shards = makeShards({ memory, layout, seed, members, member, shared: true });
 const optimizer = chosen && optimizers.find(({ id }) => id === chosen.id)!.create(chosen.config);
 const programs: Program[] = [];
@@ -21,7 +21,7 @@ for (;;) {
     if (control[at.order] === orders.run) await run();
     else update();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    port.postMessage(error instanceof Error ? error.stack : String(error));
     Atomics.store(control, at.failed, 1);
   }
   Atomics.add(control, at.done, 1);

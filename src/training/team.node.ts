@@ -1,6 +1,6 @@
 // The team that runs the steps: this thread, and workers where the plan has them. Each works on its shards, then on its range of the
 // weights. The shards are part of the definition of a step, so one worker or several give the same bits.
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { canShareTensors } from "../runtime/onnxruntime.node.ts";
 import type { Layout } from "./parameters.ts";
@@ -31,7 +31,8 @@ export interface WorkerStart {
   readonly layout: Layout;
   readonly seed: number;
   readonly optimizer: { readonly id: string; readonly config: Readonly<Record<string, number | boolean>> } | null;
-  readonly programs: MessagePort;
+  /** Brings programs; takes the message of a failure. */
+  readonly port: MessagePort;
 }
 
 export interface TeamMemory extends UpdateMemory {
@@ -71,7 +72,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
     const { port1, port2 } = new MessageChannel();
     ports.push(port1);
     port1.unref();
-    const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, programs: port2 };
+    const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, port: port2 };
     const worker = new Worker(workerFile(), { workerData: start, transferList: [port2] });
     worker.unref();
     return worker;
@@ -115,10 +116,16 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   /** Blocks until the others are done: they have as much to do as this thread had, so the wait is short. */
   function waitForOthers(): void {
     while (Atomics.load(control, at.done) < members - 1) {
-      if (Atomics.load(control, at.failed)) throw new Error("a worker of the training failed; its message stands above");
+      throwIfFailed();
       Atomics.wait(control, at.done, Atomics.load(control, at.done), 100);
     }
-    if (Atomics.load(control, at.failed)) throw new Error("a worker of the training failed; its message stands above");
+    throwIfFailed();
+  }
+
+  function throwIfFailed(): void {
+    if (!Atomics.load(control, at.failed)) return;
+    const reports = ports.flatMap((port) => receiveMessageOnPort(port)?.message ?? []);
+    throw new Error(`a worker of the training failed: ${reports.join("\n")}`);
   }
 
   async function stop(): Promise<void> {
