@@ -31,7 +31,7 @@ export function namesWithoutHeader(records: readonly (readonly string[])[]): str
   );
   const label = columns.findLastIndex(({ recurs, different }) => recurs && different >= 2);
   if (label < 0) return null;
-  const text = longest(columns.map(({ meanLength }, i) => (i === label ? -1 : meanLength)));
+  const text = longest(columns.map(({ meanLength, different }, i) => (i === label || different < 2 ? -1 : meanLength)));
   return columns.map((_, i) => (i === label ? "label" : i === text ? "text" : `column${i + 1}`));
 }
 

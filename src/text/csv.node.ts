@@ -93,14 +93,14 @@ export function lineCounter({ lineBreaks }: CsvDialect): LineCounter {
  * A cell may look like that and be right, if its own text starts with a quotation; then three quotes stand in the file.
  */
 function refuseSwallowedLines(utf8: Buffer, { records, lines }: CsvRecords, { quoting }: CsvDialect, file: string): void {
-  if (!quoting) return;
-  const suspect = records.findIndex((record) => record.some((cell) => cell.charCodeAt(0) === 0x22 && /^"[^"]*[\r\n]/.test(cell)));
-  if (suspect < 0) return;
-  const line = utf8
-    .toString()
-    .split(/\r\n|\n|\r/, lines[suspect]!)
-    .at(-1)!;
-  if (!line.includes('"""')) throw quoteProblem(file, lines[suspect]!);
+  const isSuspect = (cell: string) => cell.charCodeAt(0) === 0x22 && /^"[^"]*[\r\n]/.test(cell);
+  const suspects = quoting ? [...records.keys()].filter((row) => records[row]!.some(isSuspect)) : [];
+  if (suspects.length === 0) return;
+  const fileLines = utf8.toString().split(/\r\n|\n|\r/);
+  for (const row of suspects) {
+    const own = fileLines.slice(lines[row]! - 1, (lines[row + 1] ?? fileLines.length + 1) - 1);
+    if (!own.some((line) => line.includes('"""'))) throw quoteProblem(file, lines[row]!);
+  }
 }
 
 export function isEmptyLine(record: readonly string[]): boolean {
@@ -121,13 +121,22 @@ export function raggedRows({ records, lines }: CsvRecords, width: number, file: 
   });
 }
 
+/** At most `limit` records from the beginning of a file, as far as they are complete; what is wrong further on is not looked at. */
+export function firstRecords(utf8: Buffer, dialect: CsvDialect, limit: number): string[][] {
+  if (limit < 1) return [];
+  try {
+    return parse(utf8, { ...csvOptions(dialect), to: limit }) as string[][];
+  } catch (error) {
+    if (error instanceof CsvError) return firstRecords(utf8, dialect, Number(error.records)); // those before the bad one
+    throw error;
+  }
+}
+
 // csv-parse says only that the file ended; the records before the last give the line on which that one began.
 function unclosedQuote(utf8: Buffer, dialect: CsvDialect, file: string, error: CsvError): TercetError {
   if (error.code !== "CSV_QUOTE_NOT_CLOSED") return new TercetError("file-unreadable", { file, message: error.message, cause: error });
   const counter = lineCounter(dialect);
-  const complete = Number(error.records);
-  const before = complete > 0 ? (parse(utf8, { ...csvOptions(dialect), to: complete }) as string[][]) : [];
-  for (const record of before) counter.next(record);
+  for (const record of firstRecords(utf8, dialect, Number(error.records))) counter.next(record);
   return quoteProblem(file, counter.line, Number(error.column) + 1);
 }
 

@@ -52,15 +52,12 @@ export function detectLanguage(texts: readonly string[]): Language {
   return { tag: tagOf(shares, letters, sample), splitting: unspaced >= 0.1 && !isSegmented(sample) ? "characters" : "words" };
 }
 
-// Texts from the whole length of the list, since files are often sorted by label.
+// Pieces of up to 1000 texts from the whole length of the list, since files are often sorted.
 function sampleOf(texts: readonly string[]): string {
-  const pieces: string[] = [];
   const step = Math.max(1, Math.floor(texts.length / 1000));
-  for (let row = 0, units = 0; row < texts.length && units < sampleUnits; row += step) {
-    pieces.push(texts[row]!.slice(0, 2000));
-    units += pieces.at(-1)!.length;
-  }
-  return pieces.join("\n");
+  const chosen = texts.filter((_, row) => row % step === 0);
+  const units = Math.ceil(sampleUnits / Math.max(1, chosen.length));
+  return chosen.map((text) => text.slice(0, units)).join("\n");
 }
 
 function tagOf(shares: readonly number[], letters: number, sample: string): string {

@@ -3,7 +3,8 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { TercetError, throwProblems } from "../core/errors.ts";
-import { type CsvDialect, csvOptions, isEmptyLine, lineCounter, quoteProblem, raggedRows } from "./csv.node.ts";
+import { headerSampleRows } from "./column-names.ts";
+import { type CsvDialect, csvOptions, firstRecords, isEmptyLine, lineCounter, quoteProblem, raggedRows } from "./csv.node.ts";
 import { checkReadOptions, dialectOf, encodingOf, formatOf, type ReadOptions } from "./dialect.node.ts";
 import { beginningOf, type Encoding, invalidBytes } from "./encoding.node.ts";
 import { emptyFile, readBeginning, readBytes } from "./file-bytes.node.ts";
@@ -38,19 +39,19 @@ export async function readRows(path: string, options: ReadOptions = {}): Promise
   const utf8 = beginningOf(start, encoding);
   const common = { file: path, encoding: encoding.name };
   if (formatOf(utf8, options, path) === "jsonl") return { ...common, ...jsonReader(path, encoding, utf8, isWhole) };
-  return { ...common, ...(await csvReader(path, encoding, dialectOf(utf8, options), { options, isWhole, utf8 })) };
+  return { ...common, ...csvReader(path, encoding, dialectOf(utf8, options), { options, isWhole, utf8 }) };
 }
 
 type Contents = Omit<RowReader, "file" | "encoding">;
 
-async function csvReader(
+function csvReader(
   file: string,
   encoding: Encoding,
   dialect: CsvDialect,
   { options, utf8, isWhole }: { options: ReadOptions; utf8: Buffer; isWhole: boolean },
-): Promise<Contents> {
-  const first = await firstRecords(utf8, dialect, isWhole);
-  if (first.length === 0) throw emptyFile(file);
+): Contents {
+  const first = firstRecords(utf8, dialect, headerSampleRows).filter((record) => !isEmptyLine(record));
+  if (first.length === 0) throw utf8.toString().trim() === "" ? emptyFile(file) : quoteProblem(file, 1);
   const { columns, hasHeader } = headerOf(first, options);
   if (hasHeader && isWhole && first.length === 1) throw headerOnly(file);
   return {
@@ -60,17 +61,6 @@ async function csvReader(
     hasHeader,
     rows: csvRows(file, encoding, dialect, { width: columns.length, hasHeader }),
   };
-}
-
-// The complete records at the beginning of a file; what is wrong with them is said when the rows are read.
-async function firstRecords(utf8: Buffer, dialect: CsvDialect, isWhole: boolean): Promise<string[][]> {
-  const records: string[][] = [];
-  try {
-    for await (const record of Readable.from([utf8]).pipe(parse(csvOptions(dialect)))) if (!isEmptyLine(record)) records.push(record);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-  }
-  return isWhole || records.length < 2 ? records : records.slice(0, -1);
 }
 
 async function* csvRows(

@@ -66,6 +66,12 @@ describe("textVectorizer", () => {
     expect(() => vectorizer.size).toThrow(expect.objectContaining({ code: "not-adapted" }));
   });
 
+  test("refuses what is no list of strings", () => {
+    const vectorizer = textVectorizer({ maxLength: 4 }).adapt(texts);
+    expect(() => vectorizer.encode("good" as never)).toThrow(expect.objectContaining({ code: "option-invalid" }));
+    expect(() => vectorizer.encode(["good", undefined] as never)).toThrow(/text 2: expected a string; received undefined/);
+  });
+
   test("refuses options that are wrong or unknown, with the nearest name", () => {
     const make = (options: object) => () => textVectorizer({ maxLength: 4, ...options });
     expect(make({ maxLength: 0 })).toThrow(expect.objectContaining({ code: "option-invalid" }));

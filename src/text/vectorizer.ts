@@ -74,12 +74,14 @@ function makeVectorizer(options: TextVectorizerOptions, known?: Learned): TextVe
 
   const vectorizer: TextVectorizer = {
     adapt(texts) {
+      expectTexts("textVectorizer.adapt", texts);
       const chosen = splitting === "auto" ? detectLanguage(texts).splitting : splitting;
       const counts = countTokens(texts, { splitting: chosen, lowercase });
       learned = { splitting: chosen, vocabulary: chooseVocabulary(counts, options) };
       return vectorizer;
     },
     encode(texts) {
+      expectTexts("textVectorizer.encode", texts);
       const { vocabulary, splitting } = expectLearned();
       return encodeTexts(texts, vocabulary, { maxLength, truncation, padding, splitting, lowercase });
     },
@@ -122,6 +124,12 @@ function encodeTexts(texts: readonly string[], { table }: Vocabulary, options: E
     lengths[row] = length;
   }
   return { data, shape: [texts.length, maxLength], lengths };
+}
+
+function expectTexts(where: string, texts: readonly unknown[]): void {
+  expectOption(Array.isArray(texts), where, "a list of texts", texts);
+  const wrong = texts.findIndex((text) => typeof text !== "string");
+  if (wrong >= 0) expectOption(false, `${where}, text ${wrong + 1}`, "a string", texts[wrong]);
 }
 
 function checkOptions(options: TextVectorizerOptions): void {
