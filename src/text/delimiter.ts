@@ -19,7 +19,7 @@ export function sniffDelimiter(sample: string): string {
     .filter(({ counts }) => counts.length > 0 && counts[0]! > 1)
     .map((each) => ({ ...each, agreement: each.counts.filter((count) => count === each.counts[0]).length / each.counts.length }))
     .sort((a, b) => b.agreement - a.agreement || b.counts[0]! - a.counts[0]! || a.order - b.order);
-  return scored[0]?.delimiter ?? delimiters.find((delimiter) => !sample.includes(delimiter)) ?? "\u001f";
+  return scored[0]?.delimiter ?? [",", ";", "|"].find((delimiter) => !sample.includes(delimiter)) ?? "\u001f"; // not the tab, for its quotes
 }
 
 // Cells of each row. In tab-separated text quotes are usually plain characters, so there they are not looked at.
