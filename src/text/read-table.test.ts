@@ -118,6 +118,20 @@ describe("CSV", () => {
   });
 });
 
+test("text without quotes is split by ourselves as csv-parse would", async () => {
+  const content = fc.stringMatching(/^[ab,;\r\n]{0,30}$/);
+  await fc.assert(
+    fc.asyncProperty(content, fc.constantFrom("\n", "\r\n"), async (drawn, lineBreak) => {
+      const rows = `text,label${lineBreak}${drawn.replace(/\r(?!\n)/g, "")}`;
+      const outcome = (text: string) =>
+        readTable(write("plain.csv", text), { delimiter: "," }).then(cellsOf, (error: TercetError) => error.problem.line);
+      const plain = await outcome(`${rows}${lineBreak}x,y`);
+      expect(plain).toEqual(await outcome(`${rows}${lineBreak}"x",y`));
+    }),
+    { numRuns: 100, seed: 1 },
+  );
+});
+
 describe("TSV", () => {
   test("quotes that do not enclose cells are characters", async () => {
     const table = await read("sms.tsv", 'label\ttext\nham\t"Gimme a few" was ago\nham\t"open end\nspam\t"all"\n');
