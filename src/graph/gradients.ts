@@ -21,6 +21,7 @@ import {
   matmul,
   mul,
   neg,
+  not,
   pad,
   pow,
   reduceMean,
@@ -36,7 +37,6 @@ import {
   split,
   squeeze,
   sub,
-  tanh,
   transpose,
   unsqueeze,
   where,
@@ -123,7 +123,7 @@ export const gradients = {
 
   MatMul: withAttributes<"MatMul">(matmulGradient),
 
-  Reshape: local(([x], g) => [reshape(g, x!.shape)]),
+  Reshape: local(([x, ...like], g) => [reshape(g, x!.shape), ...like.map(() => null)]),
   Expand: local(([x, ...like], g) => [sumTo(x!, g), ...like.map(() => null)]),
   Transpose: withAttributes<"Transpose">(({ attributes: { permutation } }, g) => [transpose(g, inversePermutation(permutation))]),
   Unsqueeze: withAttributes<"Unsqueeze">(({ attributes: { axes } }, g) => [squeeze(g, axes)]),
@@ -185,20 +185,22 @@ export const gradients = {
     const density = mul(1 / Math.sqrt(2 * Math.PI), exp(mul(-0.5, mul(x!, x!)))); // φ(x)
     return [mul(g, add(cumulative, mul(x!, density)))];
   }),
-  LstmCell: ({ inputs: [, c], outputs: [h, next, gates, candidate] }, [dh, dNext]) => {
-    if (!dh && !dNext) return [null, null];
+  LstmCell: ({ inputs: [, c, h, isText], outputs }, [dhNext, dcNext]) => {
+    if (!dhNext && !dcNext) return [null, null, null, null].slice(0, h ? 4 : 2);
     const axis = c!.shape.length - 1;
     const units = c!.shape[axis]!;
-    const [i, o, f] = split(gates!, [units, units, units], axis) as [Value, Value, Value];
-    const g = candidate!;
+    const [hNext, , gates, g, kept, squashed] = outputs as [Value, Value, Value, Value, Value, Value]; // kept = f ∘ c, squashed = tanh c′
+    const [i, o, f] = split(gates, [units, units, units], axis) as [Value, Value, Value];
+    const whereText = (value: Value, otherwise: number) => (isText ? where(isText, value, otherwise) : value);
     const slope = (s: Value) => mul(s, sub(1, s));
-    const tanhNext = tanh(next!);
-    const dhOrZero = dh ?? zerosLike(h!);
-    const throughOutput = mul(dhOrZero, mul(o, sub(1, mul(tanhNext, tanhNext)))); // dh · o · (1 − tanh² c′)
-    const dc = dNext ? add(throughOutput, dNext) : throughOutput;
-    // What does not depend on the upstream gradient stands in one factor, so that a scan can compute it for all steps at once.
-    const factor = concat([mul(g, slope(i)), mul(tanhNext, slope(o)), mul(c!, slope(f)), mul(i, sub(1, mul(g, g)))], axis);
-    return [mul(concat([dc, dhOrZero, dc, dc], axis), factor), mul(dc, f)];
+    const dh = dhNext ?? zerosLike(hNext);
+    const throughOutput = mul(dh, whereText(mul(o, sub(1, mul(squashed, squashed))), 0)); // dh′ · o · (1 − tanh² c′)
+    const dc = dcNext ? add(throughOutput, dcNext) : throughOutput;
+    // What does not depend on the upstream gradient stands in factors of its own, so that a scan computes them for all steps at once.
+    const factor = concat([mul(g, slope(i)), mul(squashed, slope(o)), mul(kept, sub(1, f)), mul(i, sub(1, mul(g, g)))], axis);
+    const dz = mul(concat([dc, dh, dc, dc], axis), whereText(factor, 0));
+    const dcBefore = mul(dc, whereText(f, 1));
+    return isText ? [dz, dcBefore, mul(dh, cast(not(isText), "float32")), null] : [dz, dcBefore];
   },
 } satisfies { [Op in OpName]: GradientRule<Op> };
 

@@ -82,7 +82,7 @@ const rows = {
 
   MatMul: ([a, b], { attributes }) => [matmul(a!, b!, attributes)],
 
-  Reshape: ([x], { attributes }) => [reshape(x!, attributes.target)],
+  Reshape: ([x, like], { attributes }) => [reshape(x!, like ?? x!, attributes.target)],
   Expand: ([x, like], { attributes }) => [expand(x!, like, attributes.target)],
   Transpose: ([x], { attributes }) => [transpose(x!, attributes.permutation)],
   Unsqueeze: ([x], { attributes }) => [unsqueeze(x!, attributes.axes)],
@@ -103,7 +103,7 @@ const rows = {
   SoftmaxCrossEntropy: ([logits, labels]) => [softmaxCrossEntropy(logits!, labels!)],
   LayerNorm: ([x, scale, offset], { attributes }) => layerNorm(x!, scale!, offset!, attributes.epsilon),
   Gelu: each(gelu),
-  LstmCell: ([z, c]) => lstmCell(z!, c!),
+  LstmCell: ([z, c, h, isText]) => lstmCell(z!, c!, h, isText),
 } satisfies { readonly [Op in OpName]: Row<Op> };
 
 /**

@@ -1,6 +1,6 @@
 // The same kind of recurrent layer in both directions, side by side.
 import { expectOption } from "../core/check.ts";
-import { concat } from "../graph/ops/index.ts";
+import { concat, transpose } from "../graph/ops/index.ts";
 import { defineLayer, type Layer, type LayerConfig } from "./layer.ts";
 import { type LstmOptions, runLstm } from "./lstm.ts";
 
@@ -15,9 +15,8 @@ export function bidirectional(layer: Layer): Layer {
   expectOption(config.layer === "lstm", "bidirectional", "a recurrent layer: lstm", config.layer);
   const { units, returnSequences = false } = config.options as unknown as LstmOptions; // recorded by lstm itself
   return defineLayer("bidirectional", { layer: config satisfies LayerConfig }, ({ value, mask }, scope) => {
-    const forward = runLstm({ value, mask, scope: scope.child("forward"), units, backwards: false });
-    const backward = runLstm({ value, mask, scope: scope.child("backward"), units, backwards: true });
-    if (returnSequences) return { value: concat([forward.sequence, backward.sequence], -1), mask };
-    return { value: concat([forward.last, backward.last], -1), mask: null };
+    const { sequences, last } = runLstm({ value, mask, scopes: [scope.child("forward"), scope.child("backward")], units });
+    if (returnSequences) return { value: transpose(concat(sequences, -1), [1, 0, 2]), mask };
+    return { value: concat(last, -1), mask: null };
   });
 }

@@ -2,7 +2,7 @@
 import { expectKnownOptions, expectPositiveInteger } from "../core/check.ts";
 import { lstmCell } from "../graph/composites/lstm-cell.ts";
 import type { Value } from "../graph/node.ts";
-import { add, fill, matmul, scan, transpose, unsqueeze, where } from "../graph/ops/index.ts";
+import { add, concat, fill, matmul, reshape, reverse, scan, split, squeeze, transpose, unsqueeze } from "../graph/ops/index.ts";
 import { lastAxis } from "../graph/shapes.ts";
 import { glorotUniform, type Initializer, orthogonal } from "./initializers.ts";
 import { defineLayer, type Layer, type Scope } from "./layer.ts";
@@ -26,39 +26,80 @@ export function lstm(options: LstmOptions): Layer {
   const { units, returnSequences = false } = options;
   expectPositiveInteger("lstm.units", units);
   return defineLayer("lstm", { units, returnSequences }, ({ value, mask }, scope) => {
-    const result = runLstm({ value, mask, scope, units, backwards: false });
-    return returnSequences ? { value: result.sequence, mask } : { value: result.last, mask: null };
+    const { sequences, last } = runLstm({ value, mask, scopes: [scope], units });
+    return returnSequences ? { value: transpose(sequences[0]!, [1, 0, 2]), mask } : { value: last[0]!, mask: null };
   });
 }
 
 export interface LstmRun {
   readonly value: Value;
   readonly mask: Value | null;
-  readonly scope: Scope;
+  /** One for each direction: the first reads from the first token to the last, the second from the last to the first. */
+  readonly scopes: readonly Scope[];
   readonly units: number;
-  /** From the last step to the first. */
-  readonly backwards: boolean;
 }
 
-/** One pass over the text in one direction. */
-export function runLstm({ value, mask, scope, units, backwards }: LstmRun): { readonly sequence: Value; readonly last: Value } {
-  const kernel = scope.param("kernel", [lastAxis(value), 4 * units], glorotUniform);
-  const recurrent = scope.param("recurrent_kernel", [units, 4 * units], orthogonal);
-  const bias = scope.param("bias", [4 * units], forgetBiasOne(units));
-  const x = transpose(value, [1, 0, 2]); // [length, batch, features]
-  const projected = add(matmul(x, kernel), bias); // [length, batch, 4·units], for all steps at once
-  const start = fill(0, value, [{ copy: 0 }, units]);
-  const keep = mask ? [unsqueeze(transpose(mask, [1, 0]), [2])] : []; // [length, batch, 1]
+export interface LstmResult {
+  /** For each direction `[length, batch, units]`: the state beside the token that was read. */
+  readonly sequences: readonly Value[];
+  /** For each direction `[batch, units]`: the state after its last token. */
+  readonly last: readonly Value[];
+}
+
+/**
+ * Reads the text in one direction or two. Both directions run in one loop, as one more axis D of the state: the cost of a loop is
+ * the number of its steps times its ops, hardly their size.
+ */
+export function runLstm({ value, mask, scopes, units }: LstmRun): LstmResult {
+  const D = scopes.length;
+  const features = lastAxis(value);
+  const kernel = stack(
+    scopes.map((scope) => scope.param("kernel", [features, 4 * units], glorotUniform)),
+    0,
+  ); // [D, features, 4·units]
+  const recurrent = stack(
+    scopes.map((scope) => scope.param("recurrent_kernel", [units, 4 * units], orthogonal)),
+    0,
+  ); // [D, units, 4·units]
+  const bias = stack(
+    scopes.map((scope) => scope.param("bias", [4 * units], forgetBiasOne(units))),
+    0,
+  ); // [D, 4·units]
+
+  const timeFirst = transpose(value, [1, 0, 2]);
+  const tokens = stack(turnSecond(scopes.map(() => timeFirst)), 0); // [D, length, batch, features]
+  const rows = reshape(tokens, [D, "infer", features]);
+  const products = add(matmul(rows, kernel), unsqueeze(bias, [1])); // [D, length·batch, 4·units]: x·W + b of all steps at once
+  const steps = transpose(reshape(products, [D, { copy: 1 }, { copy: 2 }, 4 * units], tokens), [1, 0, 2, 3]); // [length, D, batch, 4·units]
+  const isText = mask ? [unsqueeze(stack(turnSecond(scopes.map(() => transpose(mask, [1, 0]))), 1), [3])] : []; // [length, D, batch, 1]
+
+  const start = fill(0, value, [D, { copy: 0 }, units]);
   const { carried, results } = scan(
-    { carried: [start, start], sequences: [projected, ...keep], captured: [recurrent], reverse: backwards },
-    ([h, c], [xt, isText], [r]) => {
-      const next = lstmCell(add(xt!, matmul(h!, r!)), c!);
-      const hNext = isText ? where(isText, next.h, h!) : next.h;
-      const cNext = isText ? where(isText, next.c, c!) : next.c;
-      return { carried: [hNext, cNext], results: [hNext] };
+    { carried: [start, start], sequences: [steps, ...isText], captured: [recurrent] },
+    ([h, c], [x, reads], [r]) => {
+      const z = add(matmul(h!, r!), x!); // [D, batch, 4·units]
+      const next = lstmCell(z, c!, reads && { h: h!, isText: reads });
+      return { carried: [next.h, next.c], results: [next.h] };
     },
   );
-  return { sequence: transpose(results[0]!, [1, 0, 2]), last: carried[0]! };
+  return { sequences: turnSecond(unstack(results[0]!, 1)), last: unstack(carried[0]!, 0) };
+}
+
+/** A second direction reads from the end; turning its sequence once more puts it right again. */
+function turnSecond(sequences: readonly Value[]): Value[] {
+  return sequences.map((each, direction) => (direction === 1 ? reverse(each, 0) : each));
+}
+
+function stack(values: readonly Value[], axis: number): Value {
+  return concat(
+    values.map((value) => unsqueeze(value, [axis])),
+    axis,
+  );
+}
+
+function unstack(value: Value, axis: number): Value[] {
+  const parts = split(value, new Array<number>(value.shape[axis]!).fill(1), axis);
+  return parts.map((part) => squeeze(part, [axis]));
 }
 
 function forgetBiasOne(units: number): Initializer {

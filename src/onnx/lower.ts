@@ -99,7 +99,10 @@ const rows = {
     return at.emit("MatMul", [transposeA ? at.transposeLast(a, rank(0)) : a, transposeB ? at.transposeLast(b, rank(1)) : b], 1);
   },
 
-  Reshape: (at, node, [x]) => at.emit("Reshape", [x!, at.reshapeTarget(node, x!)], 1),
+  Reshape: (at, node, [x, like]) => {
+    const shape = like === undefined ? at.reshapeTarget(node, x!) : at.shape(node.inputs[1]!, like, node.attributes.target);
+    return at.emit("Reshape", [x!, shape], 1);
+  },
   Expand: (at, node, [x, like]) => {
     const { target } = node.attributes;
     const shape = like === undefined ? at.ints(node.outputs[0]!.shape) : at.shape(node.inputs[1]!, like, target);
@@ -147,7 +150,7 @@ const rows = {
   LayerNorm: (at, { attributes: { epsilon } }, x) =>
     at.emit("LayerNormalization", x, 3, { axis: { int: -1 }, epsilon: { float: epsilon } }),
   Gelu: (at, _, [x]) => at.emit("Gelu", [x!], 1),
-  LstmCell: (at, node, [z, c]) => {
+  LstmCell: (at, node, [z, c, h, isText]) => {
     const rank = node.inputs[1]!.shape.length;
     const units = node.inputs[1]!.shape[rank - 1]!;
     const axis = { axis: { int: rank - 1 } };
@@ -159,8 +162,11 @@ const rows = {
     const [written] = at.emit("Mul", [i!, candidate!], 1);
     const [next] = at.emit("Add", [kept!, written!], 1);
     const [squashed] = at.emit("Tanh", [next!], 1);
-    const [h] = at.emit("Mul", [o!, squashed!], 1);
-    return [h!, next!, gates!, candidate!];
+    const [made] = at.emit("Mul", [o!, squashed!], 1);
+    if (isText === undefined) return [made!, next!, gates!, candidate!, kept!, squashed!];
+    const [hNext] = at.emit("Where", [isText, made!, h!], 1);
+    const [cNext] = at.emit("Where", [isText, next!, c!], 1);
+    return [hNext!, cNext!, gates!, candidate!, kept!, squashed!];
   },
 } satisfies { [Op in OpName]: Row<Op> };
 

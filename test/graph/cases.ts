@@ -242,15 +242,28 @@ export const cases = {
     return { inputs, build: (x, scale, offset) => [layerNorm(x!, scale!, offset!, 0.01)] };
   }),
   Gelu: unary(gelu),
-  LstmCell: one((draw) => {
-    const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];
-    const inputs = [draw.floats([...lead, 4 * units]), draw.floats([...lead, units])];
-    return {
-      inputs,
-      build: (z, c) => {
-        const { h, c: next } = lstmCell(z!, c!);
-        return [h, next];
-      },
-    };
-  }),
+  LstmCell: [
+    ...one((draw) => {
+      const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];
+      const inputs = [draw.floats([...lead, 4 * units]), draw.floats([...lead, units])];
+      return {
+        inputs,
+        build: (z, c) => {
+          const { h, c: next } = lstmCell(z!, c!);
+          return [h, next];
+        },
+      };
+    }),
+    ...one((draw) => {
+      const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];
+      const states = [draw.floats([...lead, units]), draw.floats([...lead, units])];
+      return {
+        inputs: [draw.floats([...lead, 4 * units]), ...states, draw.bools([...lead, 1])],
+        build: (z, c, h, isText) => {
+          const step = lstmCell(z!, c!, { h: h!, isText: isText! });
+          return [step.h, step.c];
+        },
+      };
+    }),
+  ],
 } satisfies { readonly [Op in OpName]: readonly Case[] };

@@ -49,10 +49,19 @@ export function layerNorm(x: Tensor, scale: Tensor, offset: Tensor, epsilon: num
 /** x/2 · (1 + erf(x/√2)) */
 export const gelu = (x: number): number => (x / 2) * (1 + erf(x * Math.SQRT1_2));
 
-/** i, o, f = σ(z_i), σ(z_o), σ(z_f);  g = tanh(z_g);  c′ = f ∘ c + i ∘ g;  h′ = o ∘ tanh(c′). Returns h′, c′, [i, o, f], g. */
-export function lstmCell(z: Tensor, c: Tensor): Tensor[] {
+/**
+ * i, o, f = σ(z_i), σ(z_o), σ(z_f);  g = tanh(z_g);  c′ = f ∘ c + i ∘ g;  h′ = o ∘ tanh(c′); h and c where there is no text.
+ * Returns h′, c′, [i, o, f], g, f ∘ c, tanh(f ∘ c + i ∘ g).
+ */
+export function lstmCell(z: Tensor, c: Tensor, h?: Tensor, isText?: Tensor): Tensor[] {
   const units = c.shape[c.shape.length - 1]!;
-  const [h, next, candidate] = [zeros(c.shape), zeros(c.shape), zeros(c.shape)];
+  const [hNext, next, candidate, kept, squashed] = Array.from({ length: 5 }, () => zeros(c.shape)) as [
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
   const gates = zeros([...c.shape.slice(0, -1), 3 * units]);
   for (let at = 0; at < c.data.length; at++) {
     const unit = at % units;
@@ -63,10 +72,14 @@ export function lstmCell(z: Tensor, c: Tensor): Tensor[] {
     const output = (gates.data[gateAt + units] = sigmoid(z.data[zAt + units]!));
     const forget = (gates.data[gateAt + 2 * units] = sigmoid(z.data[zAt + 2 * units]!));
     const g = (candidate.data[at] = Math.tanh(z.data[zAt + 3 * units]!));
-    next.data[at] = forget * c.data[at]! + input * g;
-    h.data[at] = output * Math.tanh(next.data[at]!);
+    kept.data[at] = forget * c.data[at]!;
+    const made = kept.data[at]! + input * g;
+    squashed.data[at] = Math.tanh(made);
+    const reads = isText?.data[row] !== 0; // without a mask every row is read
+    next.data[at] = reads ? made : c.data[at]!;
+    hNext.data[at] = reads ? output * squashed.data[at]! : h!.data[at]!;
   }
-  return [h, next, gates, candidate];
+  return [hNext, next, gates, candidate, kept, squashed];
 }
 
 function largest(data: Float64Array, first: number, step: number, length: number): number {

@@ -15,8 +15,8 @@ export function fill(value: number, source: Tensor | undefined, target: readonly
   return y;
 }
 
-export function reshape(x: Tensor, target: readonly AxisSpec[]): Tensor {
-  return reshaped(x, resolveTarget("Reshape", unnamed(x), target, x.data.length).shape);
+export function reshape(x: Tensor, like: Tensor, target: readonly AxisSpec[]): Tensor {
+  return reshaped(x, resolveTarget("Reshape", unnamed(like), target, x.data.length).shape);
 }
 
 /** Axes are numbers, or copied from `like`. */

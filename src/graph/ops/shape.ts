@@ -5,9 +5,16 @@ import { type AxisName, makeNode, type Value } from "../node.ts";
 import type { AxisSpec } from "../op-table.ts";
 import { broadcast, normalizeAxis, resolveTarget } from "../shapes.ts";
 
-/** The same elements in another shape. A named axis is copied (`{ copy: axis }`) or inferred, never a raw number. */
-export function reshape(x: Value, target: readonly AxisSpec[]): Value {
-  return makeNode("Reshape", [x], { target }, [{ ...resolveTarget("reshape", x, target, sizeOf(x.shape)), dtype: x.dtype }]).outputs[0]!;
+/**
+ * The same elements in another shape. A named axis is copied (`{ copy: axis }`, of `like`, default x) or inferred, never a raw number.
+ * `like` is read only when an axis that is copied from it is symbolic.
+ */
+export function reshape(x: Value, target: readonly AxisSpec[], like: Value = x): Value {
+  const type = resolveTarget("reshape", like, target, sizeOf(x.shape));
+  const symbolic = like !== x && type.names.some((name) => name !== null);
+  return makeNode("Reshape", symbolic ? [x, like] : [x], { target: symbolic || like === x ? target : type.shape }, [
+    { ...type, dtype: x.dtype },
+  ]).outputs[0]!;
 }
 
 /** Repeats axes of size 1. Axes are numbers, or copied from `like` (default x), which is read only when an axis is symbolic. */
