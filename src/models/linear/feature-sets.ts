@@ -1,9 +1,7 @@
 // The fixed sets of n-gram features a linear model is chosen from, simplest first.
 import { TercetError } from "../../core/errors.ts";
 import { nameHint } from "../../core/nearest.ts";
-
-/** Whether a text is read as words (languages with spaces) or as characters (Chinese, Japanese). */
-export type Splitting = "words" | "characters";
+import type { Splitting } from "../../text/char-classes.ts";
 
 /** `word2`: two words in a row. `inside`: 2 to 5 characters in a row inside one word, its two ends marked. `character3`: three characters in a row. */
 export const ngramKinds = ["word1", "word2", "word3", "inside", "character1", "character2", "character3", "character4"] as const;

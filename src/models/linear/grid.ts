@@ -1,6 +1,8 @@
 // The choice among settings by cross-validation: accuracy on rows that were not fitted on, and those rows' decision values.
+
+import type { Splitting } from "../../text/char-classes.ts";
 import type { HeldOut } from "./calibration.ts";
-import { featureSet, type Splitting } from "./feature-sets.ts";
+import { featureSet } from "./feature-sets.ts";
 import { rowsWhere } from "./folds.ts";
 import type { NgramCounts } from "./ngrams.ts";
 import { columnCount, decideColumns, decidedClass, fitColumn } from "./one-vs-rest.ts";

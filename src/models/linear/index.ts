@@ -1,5 +1,5 @@
 // The linear model, for users of the room.
-export { type FeatureSet, featureSets, type Splitting } from "./feature-sets.ts";
+export { type FeatureSet, featureSets } from "./feature-sets.ts";
 export type { LinearProgress } from "./grid.ts";
 export { type LinearOptions, trainLinear, trainLinearAsync } from "./linear.ts";
 export {

@@ -1,8 +1,9 @@
 // A trained linear model: plain data that turns texts into probabilities, and into the arrays that a saved folder holds.
 import type { NumericArray } from "../../core/array.ts";
 import { invariant, TercetError } from "../../core/errors.ts";
+import type { Splitting } from "../../text/char-classes.ts";
 import { toProbabilities } from "./calibration.ts";
-import { featureSet, kindsOf, type Splitting } from "./feature-sets.ts";
+import { featureSet, kindsOf } from "./feature-sets.ts";
 import { type KeyTable, keyTableOf } from "./key-table.ts";
 import { NgramCounter } from "./ngrams.ts";
 import type { LinearMethod } from "./one-vs-rest.ts";

@@ -1,7 +1,8 @@
 // Counts of the n-grams of each text: every n-gram is hashed and counted once, whatever sets are later made of the counts.
 import { mix32 } from "../../core/random.ts";
+import type { Splitting } from "../../text/char-classes.ts";
 import { type CodePoints, kindOf, LETTER, readCodePoints, SPACE } from "./code-points.ts";
-import { type NgramKind, ngramKinds, type Splitting } from "./feature-sets.ts";
+import { type NgramKind, ngramKinds } from "./feature-sets.ts";
 import { GrowingInts } from "./growing-array.ts";
 import { KeyTable } from "./key-table.ts";
 

@@ -1,5 +1,7 @@
 // The settings of a linear model: the fixed grid, and what is taken when nothing is searched.
-import { defaultFeatures, featureSet, featureSets, type Splitting } from "./feature-sets.ts";
+
+import type { Splitting } from "../../text/char-classes.ts";
+import { defaultFeatures, featureSet, featureSets } from "./feature-sets.ts";
 import type { LinearMethod } from "./one-vs-rest.ts";
 
 export interface LinearSetting {
