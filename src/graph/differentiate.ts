@@ -7,55 +7,30 @@ import { add, fill } from "./ops/index.ts";
 import { rebuild } from "./rebuild.ts";
 import { type ScanTape, widenScan } from "./scan-gradient.ts";
 
-/** Rows to be added to a table's gradient at the ids: the gradient of a lookup, before it is made dense. */
-export interface RowGradient {
-  readonly ids: Value;
-  /** `[...ids, ...row]` */
-  readonly rows: Value;
-}
-
 export interface Differentiated {
   /** The given outputs, computed anew: a scan that is differentiated leaves more behind than before. */
   readonly outputs: readonly Value[];
   /** One per value of `wrt`; null where the loss does not depend on it. */
   readonly gradients: readonly Gradient[];
-  /** For tables named in `rowsOf`: the gradient of each lookup. Other uses of the table are in `gradients`. */
-  readonly rows: ReadonlyMap<Value, readonly RowGradient[]>;
-}
-
-export interface DifferentiateOptions {
-  /** Tables whose lookups give rows instead of a dense gradient. */
-  readonly rowsOf?: readonly Value[];
 }
 
 /** The gradients of a scalar loss with respect to values. Throws `not-differentiable` if the loss is not one number. */
-export function differentiate(
-  outputs: readonly Value[],
-  loss: Value,
-  wrt: readonly Value[],
-  options: DifferentiateOptions = {},
-): Differentiated {
+export function differentiate(outputs: readonly Value[], loss: Value, wrt: readonly Value[]): Differentiated {
   if (sizeOf(loss.shape) !== 1) {
     throw new TercetError("not-differentiable", { where: "loss", expected: "one number", received: `shape [${loss.shape}]` });
   }
   const one = fill(1, loss, loss.shape);
   const upstream = [...outputs.map(() => null), one];
-  const result = backpropagate([...outputs, loss], upstream, wrt, options);
+  const result = backpropagate([...outputs, loss], upstream, wrt);
   return { ...result, outputs: result.outputs.slice(0, -1) };
 }
 
 /** The vector–Jacobian product: gradients of Σ output · upstream. The outputs come back anew, in the same order. */
-export function backpropagate(
-  outputs: readonly Value[],
-  upstream: readonly Gradient[],
-  wrt: readonly Value[],
-  { rowsOf = [] }: DifferentiateOptions = {},
-): Differentiated {
+export function backpropagate(outputs: readonly Value[], upstream: readonly Gradient[], wrt: readonly Value[]): Differentiated {
   const { outputs: anew, tapes } = widenScans(outputs, upstream, wrt);
   const order = topologicalOrder(anew);
   const active = nodesDependingOn(order, wrt);
   const found = new Map<Value, Value>();
-  const rows = new Map<Value, RowGradient[]>();
   const collect = (value: Value, gradient: Gradient) => {
     if (!gradient || value.dtype !== "float32") return;
     const sofar = found.get(value);
@@ -68,17 +43,12 @@ export function backpropagate(
     if (!active.has(node) || node.op === "Input") continue;
     const g = node.outputs.map((output) => found.get(output) ?? null);
     if (g.every((each) => each === null)) continue;
-    const [table, ids] = node.inputs;
-    if (isOp(node, "Gather") && rowsOf.includes(table!)) {
-      rows.set(table!, [...(rows.get(table!) ?? []), { ids: ids!, rows: g[0]! }]);
-      continue;
-    }
     inputGradients(node, g, tapes).forEach((gradient, i) => {
       const input = node.inputs[i]!;
       if (active.has(input.node) || wrt.includes(input)) collect(input, gradient);
     });
   }
-  return { outputs: anew, gradients: wrt.map((value) => found.get(value) ?? null), rows };
+  return { outputs: anew, gradients: wrt.map((value) => found.get(value) ?? null) };
 }
 
 function inputGradients(node: Node, upstream: readonly Gradient[], tapes: ReadonlyMap<Node, ScanTape>): readonly Gradient[] {

@@ -1,14 +1,15 @@
 // Programs: a network bound to a batch size and a length, as plain data that can be sent to a worker.
 import { sizeOf } from "../core/array.ts";
 import { differentiate } from "../graph/differentiate.ts";
-import type { Value } from "../graph/node.ts";
-import { add, input, mul, reduceSum } from "../graph/ops/index.ts";
+import type { Node, Value } from "../graph/node.ts";
+import { input, mul, reduceSum } from "../graph/ops/index.ts";
 import { simplify } from "../graph/passes/simplify.ts";
+import { rebuild } from "../graph/rebuild.ts";
 import type { Loss, TargetForm } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
 import { lowerGraph } from "../onnx/lower.ts";
 import { writeOnnx } from "../onnx/write.ts";
-import { traceNetwork } from "./trace.ts";
+import { type Trace, traceNetwork } from "./trace.ts";
 
 export interface Program {
   readonly kind: "train" | "evaluate";
@@ -21,9 +22,12 @@ export interface Program {
   readonly targets: TargetForm;
   /** Names of the parameters that are inputs. */
   readonly parameters: readonly string[];
-  /** Parameters with a dense gradient; its output is called `gradient.<name>`. */
+  /** Parameters with a gradient; its output is called `gradient.<name>`. */
   readonly dense: readonly string[];
-  /** Tables whose gradient comes as one row per token; the output is called `rows.<name>`. */
+  /**
+   * Tables that are only looked up at the ids of the batch. The host does it: the program is fed the rows `[rows, length, rowWidth]` as
+   * `lookup.<name>` and gives their gradient as `rows.<name>`, so that it never sees the whole table.
+   */
   readonly tables: readonly { readonly name: string; readonly rowWidth: number }[];
   readonly keepMasks: readonly { readonly name: string; readonly shape: readonly number[]; readonly rate: number }[];
   /** Whether an intermediate result is so large that keeping freed memory pays. */
@@ -37,63 +41,67 @@ export interface ProgramOptions {
 }
 
 /** Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. */
-export function trainProgram(network: Network, { rows, length, loss }: ProgramOptions): Program {
-  const trace = traceNetwork(network, { rows, length, training: true });
-  const width = trace.logits.shape[1]!;
-  const { targets, total, inputs } = weightedLoss(trace.logits, loss, network);
-  const wrt = trace.parameters.map(({ value }) => value);
-  const tables = wrt.filter((value) => isLookedUpByIds(trace.logits, value, trace.ids));
-  const { outputs, gradients, rows: rowGradients } = differentiate([total, trace.logits], total, wrt, { rowsOf: tables });
-  const dense = trace.parameters.filter((_, i) => gradients[i]);
-  const lookedUp = trace.parameters.filter(({ value }) => rowGradients.has(value));
+export function trainProgram(network: Network, options: ProgramOptions): Program {
+  const trace = traceNetwork(network, { ...options, training: true });
+  const { inputs, logits, total, parameters, tables, facts } = bind(network, trace, options);
+  const wrt = [...parameters, ...tables.map(({ rows }) => rows)];
+  const { outputs, gradients } = differentiate([total, logits], total, wrt);
+  const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
+  const dense = used.filter(({ value }) => parameters.includes(value)).map(({ value }) => nameOf(value));
+  const lookedUp = tables.filter(({ rows }) => used.some(({ value }) => value === rows));
   const graph = simplify({
-    inputs: [...wrt, trace.ids, ...inputs, ...trace.keepMasks.map(({ value }) => value)],
-    outputs: [
-      ...outputs,
-      ...gradients.filter((gradient) => gradient !== null),
-      ...lookedUp.map(({ value }) => sumOfRows(rowGradients.get(value)!.map((each) => each.rows))),
-    ],
+    inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
+    outputs: [...outputs, ...used.map(({ gradient }) => gradient)],
   });
-  const outputNames = [
-    "loss",
-    "logits",
-    ...dense.map(({ spec }) => `gradient.${spec.name}`),
-    ...lookedUp.map(({ spec }) => `rows.${spec.name}`),
-  ];
+  const outputNames = ["loss", "logits", ...dense.map((name) => `gradient.${name}`), ...lookedUp.map(({ name }) => `rows.${name}`)];
   return {
+    ...facts,
     kind: "train",
     onnx: writeOnnx(lowerGraph(graph, { outputNames })),
-    rows,
-    length,
-    width,
-    targets,
-    parameters: trace.parameters.map(({ spec }) => spec.name),
-    dense: dense.map(({ spec }) => spec.name),
-    tables: lookedUp.map(({ spec }) => ({ name: spec.name, rowWidth: sizeOf(spec.shape.slice(1)) })),
+    dense,
     keepMasks: trace.keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
-    arena: false,
+    arena: true,
   };
 }
 
 /** Loss and logits of one shard, without gradients and without dropout. */
-export function evaluateProgram(network: Network, { rows, length, loss }: ProgramOptions): Program {
-  const trace = traceNetwork(network, { rows, length, training: false });
-  const { targets, total, inputs } = weightedLoss(trace.logits, loss, network);
-  const wrt = trace.parameters.map(({ value }) => value);
-  const graph = simplify({ inputs: [...wrt, trace.ids, ...inputs], outputs: [total, trace.logits] });
-  return {
-    kind: "evaluate",
-    onnx: writeOnnx(lowerGraph(graph, { outputNames: ["loss", "logits"] })),
+export function evaluateProgram(network: Network, options: ProgramOptions): Program {
+  const trace = traceNetwork(network, { ...options, training: false });
+  const { inputs, logits, total, facts } = bind(network, trace, options);
+  const graph = simplify({ inputs, outputs: [total, logits] });
+  const onnx = writeOnnx(lowerGraph(graph, { outputNames: ["loss", "logits"] }));
+  return { ...facts, kind: "evaluate", onnx, dense: [], keepMasks: [], arena: false };
+}
+
+/** What both programs share: the weighted loss, and the tables' lookups taken out. */
+function bind(network: Network, trace: Trace, { rows, length, loss }: ProgramOptions) {
+  const looked = trace.parameters.filter(({ value }) => isLookedUpByIds(trace.logits, value, trace.ids));
+  const tables = looked.map(({ spec, value }) => ({
+    name: spec.name,
+    table: value,
+    rows: input(`lookup.${spec.name}`, [rows, length, ...spec.shape.slice(1)]),
+    rowWidth: sizeOf(spec.shape.slice(1)),
+  }));
+  const { values } = rebuild([trace.logits], ({ inputs: [table] }) => {
+    const found = tables.find((each) => each.table === table);
+    return found && [found.rows];
+  });
+  const logits = values[0]!;
+  const { total, inputs } = weightedLoss(logits, loss, network);
+  const parameters = trace.parameters.map(({ value }) => value).filter((value) => !tables.some(({ table }) => table === value));
+  const facts = {
     rows,
     length,
-    width: trace.logits.shape[1]!,
-    targets,
-    parameters: trace.parameters.map(({ spec }) => spec.name),
-    dense: [],
-    tables: [],
-    keepMasks: [],
-    arena: false,
+    width: logits.shape[1]!,
+    targets: loss.targets,
+    parameters: parameters.map(nameOf),
+    tables: tables.map(({ name, rowWidth }) => ({ name, rowWidth })),
   };
+  return { inputs: [...parameters, ...tables.map((each) => each.rows), trace.ids, ...inputs], logits, total, parameters, tables, facts };
+}
+
+function nameOf({ node }: Value): string {
+  return (node as Node<"Input">).attributes.name; // parameters are inputs
 }
 
 function weightedLoss(logits: Value, loss: Loss, network: Network) {
@@ -102,7 +110,7 @@ function weightedLoss(logits: Value, loss: Loss, network: Network) {
   const weights = input("weights", [rows]);
   const scale = input("scale", []);
   const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output), weights)), scale);
-  return { targets: loss.targets, total, inputs: [target, weights, scale] };
+  return { total, inputs: [target, weights, scale] };
 }
 
 /** Whether a table is read only by looking up the ids of the batch. */
@@ -117,8 +125,4 @@ function isLookedUpByIds(logits: Value, table: Value, ids: Value): boolean {
   };
   visit(logits);
   return readers.has("lookup") && readers.size === 1;
-}
-
-function sumOfRows(rows: readonly Value[]): Value {
-  return rows.reduce((sum, each) => add(sum, each));
 }

@@ -65,6 +65,14 @@ export function makeShard(options: ShardOptions): Shard {
     const { executable, inputs, outputs } = await bound.get(program)!;
     if (!options.direct) for (const name of program.parameters) copyPlace(options.weights, weights, places.get(name)!);
     loadBatch(program, inputs);
+    for (const { name, rowWidth } of program.tables) {
+      lookUp(
+        viewOf(options.weights, places.get(name)!),
+        inputs.ids!.data as Int32Array,
+        inputs[`lookup.${name}`]!.data as Float32Array,
+        rowWidth,
+      );
+    }
     (inputs.scale!.data as Float32Array)[0] = scale;
     program.keepMasks.forEach(({ name, rate }) => {
       const key = randomKey(seed, "keep", step, name);
@@ -90,7 +98,7 @@ export function makeShard(options: ShardOptions): Shard {
     for (const { name, rowWidth } of program.tables) {
       const table = viewOf(options.gradient, places.get(name)!);
       const ids = inputs.ids!.data as Int32Array;
-      if (!program.dense.includes(name)) clearRows(table, touched.get(name), rowWidth);
+      clearRows(table, touched.get(name), rowWidth);
       addRows(table, ids, outputs[`rows.${name}`]!.data as Float32Array, rowWidth);
       touched.set(name, ids.slice());
     }
@@ -100,9 +108,12 @@ export function makeShard(options: ShardOptions): Shard {
     const { rows, length, width, targets } = program;
     const executable = await createExecutable(program.onnx, { arena: program.arena });
     const tensor = (data: RuntimeTensor["data"], shape: readonly number[]): RuntimeTensor => ({ data, shape });
+    const rowsOf = (name: string, width: number) =>
+      tensor(new Float32Array(rows * length * width), [rows, length, ...places.get(name)!.shape.slice(1)]);
     const parameters = program.parameters.map((name) => [name, tensor(viewOf(weights, places.get(name)!), places.get(name)!.shape)]);
     const inputs: Record<string, RuntimeTensor> = {
       ...Object.fromEntries(parameters),
+      ...Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`lookup.${name}`, rowsOf(name, rowWidth)])),
       ids: tensor(new Int32Array(rows * length), [rows, length]),
       targets: targets === "index" ? tensor(new Int32Array(rows), [rows]) : tensor(new Float32Array(rows * width), [rows, width]),
       weights: tensor(new Float32Array(rows), [rows]),
@@ -115,12 +126,8 @@ export function makeShard(options: ShardOptions): Shard {
       ...Object.fromEntries(
         program.dense.map((name) => [`gradient.${name}`, tensor(viewOf(gradient, places.get(name)!), places.get(name)!.shape)]),
       ),
-      ...Object.fromEntries(
-        program.tables.map(({ name, rowWidth }) => [
-          `rows.${name}`,
-          tensor(new Float32Array(rows * length * rowWidth), [rows, length, ...places.get(name)!.shape.slice(1)]),
-        ]),
-      ),
+      ...(program.kind === "train" &&
+        Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`rows.${name}`, rowsOf(name, rowWidth)]))),
     };
     return { executable, inputs, outputs };
   }
@@ -142,6 +149,15 @@ function fillKeepMask(mask: Uint8Array, { key, rate, first }: { key: number; rat
     const counter = first + i;
     const bits = bitsAt(key, counter >>> 1);
     mask[i] = (counter & 1 ? bits >>> 16 : bits & 0xffff) >= threshold ? 1 : 0;
+  }
+}
+
+/** Rows of the table at the ids: copied by the host, so that the table itself is never copied. */
+function lookUp(table: Float32Array, ids: Int32Array, rows: Float32Array, width: number): void {
+  for (let i = 0; i < ids.length; i++) {
+    const from = ids[i]! * width;
+    const to = i * width;
+    for (let j = 0; j < width; j++) rows[to + j] = table[from + j]!;
   }
 }
 

@@ -75,30 +75,3 @@ describe("a gradient that is one in a thousand off is noticed", () => {
     }
   });
 });
-
-test("lookups in a table named in rowsOf leave rows, which add up to the dense gradient", () => {
-  const draw = drawFrom(5);
-  const program: Program = {
-    inputs: [draw.floats([5, 2]), draw.indices([3], 5), draw.indices([2, 2], 5), draw.floats([2])],
-    build: (table, first, second, scale) => [
-      ops.mul(ops.gather(table!, first!), scale!),
-      ops.tanh(ops.gather(table!, second!)),
-      ops.matmul(table!, ops.unsqueeze(scale!, [1])), // a use that is not a lookup stays dense
-    ],
-  };
-  const { inputs, loss, feeds } = trace(program, draw);
-  const table = inputs[0]!;
-  const dense = differentiate([], loss, [table]);
-  const sparse = differentiate([], loss, [table], { rowsOf: [table] });
-  const rows = sparse.rows.get(table)!.flatMap(({ ids, rows: each }) => [ids, each]);
-  const [expected] = interpret({ inputs, outputs: [dense.gradients[0]!] }, feeds);
-  const [rest, ...parts] = interpret({ inputs, outputs: [sparse.gradients[0]!, ...rows] }, feeds);
-  const sum = rest!.data.slice();
-  for (let part = 0; part < parts.length; part += 2) {
-    parts[part]!.data.forEach((id, row) => {
-      for (let column = 0; column < 2; column++) sum[id * 2 + column]! += parts[part + 1]!.data[row * 2 + column]!;
-    });
-  }
-  expect(parts).toHaveLength(4);
-  expectClose({ data: sum, shape: [5, 2] }, expected!);
-});
