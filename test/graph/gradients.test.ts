@@ -2,11 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/graph/differentiate.ts";
 import { gradients } from "../../src/graph/gradients.ts";
-import { interpret } from "../../src/graph/interpreter.ts";
 import { topologicalOrder, type Value } from "../../src/graph/node.ts";
 import * as ops from "../../src/graph/ops/index.ts";
-import { type Case, cases, type Program } from "./cases.ts";
-import { expectClose } from "./close.ts";
+import { type Case, cases } from "./cases.ts";
 import { drawFrom } from "./draw.ts";
 import { checkGradients, trace } from "./finite-differences.ts";
 
