@@ -29,6 +29,11 @@ export const errorCodes = [
   "label-unseen",
   "label-out-of-range",
   "batch-empty",
+  // what is said about data that is taken all the same
+  "rows-empty",
+  "rows-duplicate",
+  "labels-contradictory",
+  "split-overlap",
   // graph and layers
   "shape-mismatch",
   "shape-unknown",

@@ -1,0 +1,51 @@
+// The files of a model folder, in Hugging Face's layout.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ModelConfig } from "./model-config.ts";
+import { writeSafetensors } from "./safetensors.ts";
+import type { Tensors } from "./tensor.ts";
+
+export interface ModelParts {
+  readonly config: ModelConfig;
+  readonly tensors: Tensors;
+  readonly onnx: Uint8Array;
+  /** tokenizer.json as an object; null for models that read n-grams. */
+  readonly tokenizer: object | null;
+  readonly metrics: object | null;
+  /** README.md. */
+  readonly card: string;
+}
+
+/** Writes all files into a folder that exists. Returns their size in bytes. */
+export async function writeModelFiles(folder: string, parts: ModelParts): Promise<number> {
+  const { config, tensors, onnx, tokenizer, metrics, card } = parts;
+  const files: Record<string, string | Uint8Array> = {
+    "config.json": toJson(config),
+    "model.safetensors": writeSafetensors(tensors, { format: "pt" }),
+    "onnx/model.onnx": onnx,
+    "README.md": card,
+    ...(tokenizer && {
+      "tokenizer.json": JSON.stringify(tokenizer),
+      "tokenizer_config.json": toJson(tokenizerConfig(config)),
+      "special_tokens_map.json": toJson({ pad_token: "[PAD]", unk_token: "[UNK]" }),
+    }),
+    ...(metrics && { "metrics.json": toJson(metrics) }),
+  };
+  await mkdir(join(folder, "onnx"), { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+}
+
+function tokenizerConfig({ max_position_embeddings }: ModelConfig): object {
+  return {
+    tokenizer_class: "PreTrainedTokenizerFast",
+    model_max_length: max_position_embeddings,
+    pad_token: "[PAD]",
+    unk_token: "[UNK]",
+    model_input_names: ["input_ids", "attention_mask"],
+  };
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,209 @@
+// The two kinds of classifiers, as the parts that a model folder is written from and read into.
+
+import { TercetError } from "../core/errors.ts";
+import { claimFolder, guard } from "../hub/claim-folder.node.ts";
+import { type CardFacts, modelCard } from "../hub/model-card.ts";
+import { formatVersion, type ModelConfig } from "../hub/model-config.ts";
+import type { Tensors } from "../hub/tensor.ts";
+import { writeModelFiles } from "../hub/write-model.node.ts";
+import { classificationMetrics } from "../metrics/classification-report.ts";
+import type { LinearModel } from "../models/linear/index.ts";
+import type { Network } from "../models/network.ts";
+import type { EncodedTexts } from "../text/encoded.ts";
+import type { LabelEncoder } from "../text/label-encoder.ts";
+import { labelEncoder } from "../text/label-encoder.ts";
+import type { TextVectorizer } from "../text/vectorizer.ts";
+import { exportedOutput, exportProgram } from "../training/export-program.ts";
+import { linearProgram } from "../training/linear-program.ts";
+import type { TrainedState } from "../training/model.node.ts";
+import { countParameters, viewOf } from "../training/parameters.ts";
+import { makePredictor, type Predictor } from "../training/predictor.node.ts";
+import { outputWidth } from "../training/summary.ts";
+import { toProbabilities } from "../training/targets.ts";
+import { type LabeledText, type TextClassifier, toPredictions } from "./classifier.ts";
+
+/** What belongs to a model besides its numbers. */
+export interface ModelFacts {
+  readonly language: string | null;
+  readonly dataFingerprint: string | null;
+  readonly textColumns?: readonly string[];
+  readonly labelColumn?: string | null;
+}
+
+/** What a model folder says about how the model did. */
+export interface TrainingFacts {
+  readonly metrics: object | null;
+  readonly rows: CardFacts["rows"];
+  readonly test: CardFacts["test"];
+}
+
+export interface ClassifierParts {
+  readonly config: ModelConfig;
+  readonly network: Network | null;
+  readonly tokenizer: object | null;
+  /** The numbers, for a folder that is written. */
+  tensors(): Promise<Tensors>;
+  onnx(): Promise<Uint8Array>;
+  probabilities(texts: readonly string[]): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** A classifier of ready parts. */
+export function classifierOf(parts: ClassifierParts): TextClassifier {
+  const { config, network } = parts;
+  const classes = classNames(config);
+  return {
+    classes,
+    network,
+    config,
+    probabilities: parts.probabilities,
+    predict: async (texts) => toPredictions(await parts.probabilities(texts), classes),
+    async evaluate(rows: readonly LabeledText[]) {
+      if (rows.length === 0) throw new TercetError("batch-empty", { where: "evaluate", expected: "at least one row", received: "none" });
+      const targets = labelEncoder({ classes }).encode(rows.map(({ label }) => label)).data;
+      const probabilities = await parts.probabilities(rows.map(({ text }) => text));
+      return classificationMetrics({ targets, probabilities, labels: classes, seed: config.tercet.seed });
+    },
+    async save(folder, options) {
+      const claimed = await claimFolder(folder, options);
+      try {
+        await writeClassifier(claimed.temporary, parts, { metrics: null, rows: null, test: null });
+        await claimed.commit();
+      } finally {
+        await claimed.abandon();
+      }
+    },
+    release: parts.release,
+  };
+}
+
+/** Writes the files of a model folder; returns their size in bytes. */
+export async function writeClassifier(folder: string, parts: ClassifierParts, { metrics, rows, test }: TrainingFacts): Promise<number> {
+  const { config, tokenizer } = parts;
+  const [tensors, onnx] = [await parts.tensors(), await parts.onnx()];
+  return guard(folder, () =>
+    writeModelFiles(folder, { config, tensors, onnx, tokenizer, metrics, card: modelCard({ config, rows, test }) }),
+  );
+}
+
+export function classNames({ id2label }: ModelConfig): string[] {
+  return Object.keys(id2label)
+    .sort((a, b) => Number(a) - Number(b))
+    .map((id) => id2label[id]!);
+}
+
+/** A trained network with its vectorizer and labels. */
+export function networkParts(
+  state: TrainedState,
+  { vectorizer, labels, facts }: { readonly vectorizer: TextVectorizer; readonly labels: LabelEncoder; readonly facts: ModelFacts },
+): ClassifierParts {
+  const { network, layout, weights, loss, optimizer, seed, plan } = state;
+  const width = outputWidth(network);
+  const output = exportedOutput(network, width);
+  let onnx: Uint8Array | undefined;
+  const program = () => (onnx ??= exportProgram(network, layout, weights, vectorizer.maxLength));
+  const config: ModelConfig = {
+    ...sharedConfig(labels.classes),
+    architectures: [network.architecture],
+    max_position_embeddings: vectorizer.maxLength,
+    tercet: {
+      formatVersion,
+      task: "classification",
+      architecture: network.architecture,
+      options: { ...network.options },
+      loss: loss?.id ?? null,
+      optimizer: optimizer && { id: optimizer.id, config: { ...optimizer.config } },
+      seed,
+      plan: plan && { ...plan },
+      output,
+      paddingBlind: network.paddingBlind,
+      ...sharedFacts(facts),
+      parameters: countParameters(layout),
+    },
+  };
+  return {
+    config,
+    network,
+    tokenizer: vectorizer.toTokenizerJson({ padTo: network.paddingBlind ? "longest" : "fixed" }),
+    tensors: async () =>
+      Object.fromEntries(layout.places.map((place) => [place.name, { data: viewOf(weights, place), shape: place.shape }])),
+    onnx: async () => program(),
+    ...answering({ onnx: async () => program(), vectorizer, classes: labels.classes.length, output, paddingBlind: network.paddingBlind }),
+  };
+}
+
+/** How a network's exported program answers texts. */
+export function answering(options: {
+  readonly onnx: () => Promise<Uint8Array>;
+  readonly vectorizer: TextVectorizer;
+  readonly classes: number;
+  readonly output: Network["output"];
+  readonly paddingBlind: boolean;
+}): Pick<ClassifierParts, "probabilities" | "release"> {
+  const { vectorizer, classes, output, paddingBlind } = options;
+  let predictor: Promise<Predictor> | undefined;
+  const ready = async (): Promise<Predictor> => makePredictor({ onnx: await options.onnx(), width: classes, paddingBlind });
+  return {
+    async probabilities(texts) {
+      if (texts.length === 0) return new Float32Array(0);
+      predictor ??= ready();
+      const x: EncodedTexts = vectorizer.encode(texts);
+      return toProbabilities(await (await predictor).logits(x), classes, output);
+    },
+    async release() {
+      await (await predictor)?.release();
+      predictor = undefined;
+    },
+  };
+}
+
+/** A trained linear model. */
+export function linearParts(model: LinearModel, { seed, facts }: { readonly seed: number; readonly facts: ModelFacts }): ClassifierParts {
+  const config: ModelConfig = {
+    ...sharedConfig(model.options.classes),
+    architectures: ["linear"],
+    max_position_embeddings: Number.MAX_SAFE_INTEGER,
+    tercet: {
+      formatVersion,
+      task: "classification",
+      architecture: "linear",
+      options: { ...model.options },
+      loss: null,
+      optimizer: null,
+      seed,
+      plan: null,
+      output: "softmax",
+      paddingBlind: true,
+      ...sharedFacts(facts),
+      parameters: model.parameters,
+    },
+  };
+  return {
+    config,
+    network: null,
+    tokenizer: null,
+    tensors: async () => model.toTensors(),
+    onnx: async () => linearProgram(model.weights, model.bias),
+    probabilities: async (texts) => model.predictProbabilities(texts),
+    release: async () => {},
+  };
+}
+
+function sharedConfig(classes: readonly string[]): Omit<ModelConfig, "architectures" | "max_position_embeddings" | "tercet"> {
+  return {
+    model_type: "tercet",
+    id2label: Object.fromEntries(classes.map((label, id) => [String(id), label])),
+    label2id: Object.fromEntries(classes.map((label, id) => [label, id])),
+    problem_type: "single_label_classification",
+    pad_token_id: 0,
+  };
+}
+
+function sharedFacts({ language, dataFingerprint, textColumns, labelColumn }: ModelFacts) {
+  return {
+    language,
+    dataFingerprint,
+    ...(textColumns && { textColumns: [...textColumns] }),
+    ...(labelColumn !== undefined && { labelColumn }),
+  };
+}

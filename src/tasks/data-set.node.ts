@@ -1,0 +1,145 @@
+// From a file to rows that can be trained on: columns, labels, and who is trained on, who validates, who tests.
+import { type Problem, TercetError, toProblem } from "../core/errors.ts";
+import { type Audit, audit, type LabeledRows, labeledRows, normalizeText } from "../text/audit.ts";
+import { chooseColumns } from "../text/columns.ts";
+import { readTable } from "../text/read-table.node.ts";
+import { splitIndices } from "../text/split.ts";
+import type { Table } from "../text/table.ts";
+
+/** Which columns are read, and how. */
+export interface DataOptions {
+  readonly text?: readonly string[];
+  readonly label?: string;
+  readonly encoding?: string;
+  readonly delimiter?: string;
+}
+
+export interface SplitChoice {
+  /** A share of the rows, or a file. Default 0.1. */
+  readonly validation?: number | string;
+  /** A share of the rows, or a file. Default 0.2. */
+  readonly test?: number | string;
+  readonly seed: number;
+  /** What to do with rows of a given file whose label the training rows do not have. Default: refuse. */
+  readonly unknownLabels?: "drop";
+}
+
+export interface Part {
+  readonly texts: readonly string[];
+  readonly labels: readonly string[];
+}
+
+export interface LabeledTable {
+  readonly table: Table;
+  readonly used: LabeledRows;
+  readonly audit: Audit;
+}
+
+export interface SplitFacts {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Rows of validation and test whose text stands in the training part too. */
+  readonly overlap: number;
+}
+
+export interface PreparedData extends LabeledTable {
+  readonly train: Part;
+  readonly validation: Part;
+  readonly test: Part;
+  readonly split: SplitFacts;
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads a file with texts and labels. */
+export async function readLabeledTable(file: string, { text, label, encoding, delimiter }: DataOptions): Promise<LabeledTable> {
+  const table = await readTable(file, { encoding, delimiter });
+  const columns = chooseColumns(table, { text, label, labels: "required" });
+  const used = labeledRows(table, columns);
+  return { table, used, audit: audit(table, columns, used) };
+}
+
+/** Reads a file and splits its rows; parts that come from files of their own are read from there. */
+export async function prepareData(file: string, options: DataOptions & SplitChoice): Promise<PreparedData> {
+  const { validation = 0.1, test = 0.2, seed } = options;
+  const read = await readLabeledTable(file, options);
+  const { texts, labels } = read.used;
+  const keys = texts.map(normalizeText);
+  const shares = { validation: shareOf(validation), test: shareOf(test) };
+  const sides = shares.validation + shares.test > 0 ? splitIndices(keys, labels, { ...shares, seed }) : null;
+  const pick = (rows: Int32Array): Part => ({
+    texts: Array.from(rows, (row) => texts[row]!),
+    labels: Array.from(rows, (row) => labels[row]!),
+  });
+  const train = sides ? pick(sides.train) : { texts, labels };
+  const warnings: Problem[] = [];
+  const part = async (given: number | string, rows: Int32Array | undefined): Promise<Part> => {
+    if (typeof given === "number") return rows ? pick(rows) : { texts: [], labels: [] };
+    const { used } = await readLabeledTable(given, options);
+    return keepKnownLabels({ part: used, known: new Set(train.labels), file: given, unknownLabels: options.unknownLabels, warnings });
+  };
+  const parts = { train, validation: await part(validation, sides?.validation), test: await part(test, sides?.test) };
+  const split = splitFacts(parts);
+  return { ...read, ...parts, split, warnings: [...dataWarnings(read, split), ...warnings] };
+}
+
+function shareOf(given: number | string): number {
+  return typeof given === "number" ? given : 0;
+}
+
+function keepKnownLabels(options: {
+  readonly part: Part;
+  readonly known: ReadonlySet<string>;
+  readonly file: string;
+  readonly unknownLabels: "drop" | undefined;
+  readonly warnings: Problem[];
+}): Part {
+  const { part, known, file, unknownLabels, warnings } = options;
+  const unknown = [...new Set(part.labels.filter((label) => !known.has(label)))];
+  if (unknown.length === 0) return part;
+  const facts = {
+    file,
+    expected: `labels that the training rows have: ${[...known].slice(0, 10).join(", ")}`,
+    received: unknown.slice(0, 10).join(", "),
+    hint: "Add --unknown-labels drop to leave those rows out.",
+  };
+  if (unknownLabels !== "drop") throw new TercetError("label-unseen", facts);
+  const kept = part.labels.flatMap((label, row) => (known.has(label) ? [row] : []));
+  const dropped = part.labels.length - kept.length;
+  warnings.push(
+    toProblem("label-unseen", {
+      ...facts,
+      hint: undefined,
+      message: `${file}: ${dropped} rows left out, their labels (${facts.received}) are not in the training rows.`,
+    }),
+  );
+  return { texts: kept.map((row) => part.texts[row]!), labels: kept.map((row) => part.labels[row]!) };
+}
+
+function splitFacts({ train, validation, test }: { train: Part; validation: Part; test: Part }): SplitFacts {
+  const trained = new Set(train.texts.map(normalizeText));
+  const overlap = [...validation.texts, ...test.texts].filter((text) => trained.has(normalizeText(text))).length;
+  return { train: train.texts.length, validation: validation.texts.length, test: test.texts.length, overlap };
+}
+
+function dataWarnings({ audit: { data } }: LabeledTable, { overlap }: SplitFacts): Problem[] {
+  const { file, empty, duplicates, contradictory } = data;
+  const warnings: Problem[] = [];
+  if (empty > 0)
+    warnings.push(
+      toProblem("rows-empty", { file, message: `${file}: ${empty} rows without text or label left out.`, received: String(empty) }),
+    );
+  if (duplicates > 0) {
+    const message = `${file}: ${duplicates} rows repeat a text that stands before; equal texts are kept on one side of the split.`;
+    warnings.push(toProblem("rows-duplicate", { file, message, received: String(duplicates) }));
+  }
+  if (contradictory > 0) {
+    const message = `${file}: ${contradictory} texts stand there with different labels; no model can get them all right.`;
+    warnings.push(toProblem("labels-contradictory", { file, message, received: String(contradictory) }));
+  }
+  if (overlap > 0) {
+    const message = `${overlap} rows of the given validation or test file stand in the training rows too; scores on them flatter.`;
+    warnings.push(toProblem("split-overlap", { file, message, received: String(overlap) }));
+  }
+  return warnings;
+}

@@ -1,0 +1,51 @@
+// A saved model on a labeled file.
+import { type Problem, TercetError } from "../core/errors.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
+import { type DataOptions, readLabeledTable } from "./data-set.node.ts";
+import { loadModel } from "./load-model.node.ts";
+
+export interface EvaluateReport extends Metrics {
+  readonly model: string;
+  readonly file: string;
+  readonly task: "classification";
+  readonly warnings: readonly Problem[];
+}
+
+export interface EvaluateTaskOptions extends DataOptions {
+  readonly model: string;
+  readonly data: string;
+  /** Leaves out rows whose label the model does not have. Default: refuse. */
+  readonly unknownLabels?: "drop";
+}
+
+export async function evaluateTask({ model, data, unknownLabels, ...options }: EvaluateTaskOptions): Promise<EvaluateReport> {
+  const classifier = await loadModel(model);
+  const { textColumns, labelColumn } = classifier.config.tercet;
+  const { table, used } = await readLabeledTable(data, { ...options, ...columnsOf(textColumns, labelColumn, options) }).catch((error) => {
+    // A file whose columns have other names than the training file's: they are chosen anew.
+    if (error instanceof TercetError && error.code === "column-unknown" && !options.text && !options.label)
+      return readLabeledTable(data, options);
+    throw error;
+  });
+  const rows = used.texts.map((text, i) => ({ text, label: used.labels[i]! }));
+  const known = new Set(classifier.classes);
+  const kept = unknownLabels === "drop" ? rows.filter(({ label }) => known.has(label)) : rows;
+  const stranger = kept.find(({ label }) => !known.has(label));
+  if (stranger) {
+    throw new TercetError("label-unseen", {
+      file: data,
+      line: table.lineOf(used.rows[rows.indexOf(stranger)]!),
+      expected: `one of the model's labels: ${classifier.classes.slice(0, 10).join(", ")}`,
+      received: JSON.stringify(stranger.label),
+      hint: "Add --unknown-labels drop to leave such rows out.",
+    });
+  }
+  const metrics = await classifier.evaluate(kept);
+  await classifier.release();
+  return { ...metrics, model, file: table.file, task: "classification", warnings: [] };
+}
+
+/** The training file's columns, where the user named none. */
+function columnsOf(text: readonly string[] | undefined, label: string | null | undefined, options: DataOptions): DataOptions {
+  return { text: options.text ?? text, label: options.label ?? label ?? undefined };
+}

@@ -1,0 +1,10 @@
+// For users of the room: what the command line does, as functions.
+export type { LabeledText, LabelScore, Prediction, TextClassifier } from "./classifier.ts";
+export type { DataOptions, SplitFacts } from "./data-set.node.ts";
+export { type EvaluateReport, type EvaluateTaskOptions, evaluateTask } from "./evaluate-task.node.ts";
+export { type InspectReport, inspectTask } from "./inspect-task.node.ts";
+export { loadModel } from "./load-model.node.ts";
+export { type PredictFileOptions, type PredictFileReport, predictFile } from "./predict-file.node.ts";
+export { type PredictReport, predictTask } from "./predict-task.node.ts";
+export { type TextClassifierOptions, textClassifier } from "./text-classifier.node.ts";
+export { type DataReport, type TaskEvent, type TrainReport, type TrainTaskOptions, trainTask } from "./train-task.node.ts";
