@@ -29,8 +29,16 @@ export class GrowingInts {
     this.length = 0;
   }
 
-  /** The pushed values; a copy of exactly their length. */
+  /** The values pushed so far; the list keeps them. */
   values(): Int32Array {
     return this.data.slice(0, this.length);
+  }
+
+  /** The values pushed so far, handed over without a copy; the list is empty after it. */
+  take(): Int32Array {
+    const taken = this.data.subarray(0, this.length);
+    this.data = new Int32Array(1024);
+    this.length = 0;
+    return taken;
   }
 }

@@ -58,13 +58,10 @@ export class NgramCounter {
 
   /** The counts of these texts, one row each. */
   count(texts: readonly string[]): NgramCounts {
-    this.starts.clear();
-    this.indices.clear();
-    this.counts.clear();
     this.lastPlace.fill(-1);
     for (const text of texts) this.countText(text);
     this.starts.push(this.indices.length);
-    const [indptr, indices, counts] = [this.starts.values(), this.indices.values(), this.counts.values()];
+    const [indptr, indices, counts] = [this.starts.take(), this.indices.take(), this.counts.take()];
     return { rows: texts.length, columns: this.table.size, indptr, indices, counts };
   }
 

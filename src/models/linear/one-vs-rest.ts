@@ -17,8 +17,10 @@ export interface ColumnOptions {
   readonly seed: number;
 }
 
-const svmTolerance = { loose: 0.3, tight: 0.01 };
-const logisticTolerance = { loose: 0.1, tight: 0.003 };
+/** Of `fitSvm`. */
+export const svmTolerance = { loose: 0.3, tight: 0.01 };
+/** Of `fitLogistic`. */
+export const logisticTolerance = { loose: 0.1, tight: 0.001 };
 
 /** Number of weight columns: two classes need one, which speaks for the second. */
 export function columnCount(classes: number): number {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { NumericArray } from "../../core/array.ts";
 import { fitLogistic, logisticObjective } from "./logistic.ts";
 import { logCountRatio } from "./nb.ts";
+import { logisticTolerance, svmTolerance } from "./one-vs-rest.ts";
 import { decisions, type SparseMatrix, scaleColumns } from "./sparse.ts";
 import { fitSvm, svmObjective } from "./svm.ts";
 
@@ -33,7 +34,7 @@ describe.each(problems)("on the problem %s", (_, { C, signs: given, svm, logisti
   });
 
   test("the support vector machine is within 1e-4 of that objective at the tolerance the kept model uses", () => {
-    const weights = fitSvm(matrix, signs, { C, tolerance: 0.01, key: 3 });
+    const weights = fitSvm(matrix, signs, { C, tolerance: svmTolerance.tight, key: 3 });
     expect(svmObjective(weights, decisions(matrix, weights), signs, C) / svm.objective - 1).toBeLessThan(1e-4);
   });
 
@@ -49,7 +50,7 @@ describe.each(problems)("on the problem %s", (_, { C, signs: given, svm, logisti
   });
 
   test("logistic regression is within 1e-4 of that objective at the tolerance the kept model uses", () => {
-    const weights = fitLogistic(matrix, signs, { C, tolerance: 0.003 });
+    const weights = fitLogistic(matrix, signs, { C, tolerance: logisticTolerance.tight });
     expect(logisticObjective(weights, decisions(matrix, weights), signs, C) / logistic.objective - 1).toBeLessThan(1e-4);
   });
 });
