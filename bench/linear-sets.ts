@@ -20,21 +20,27 @@ export interface BenchSet {
 /** Files under the data folder: classification-en/{sst,trec,clinc150,mr,subj,cr} and classification-zh/chnsenticorp. */
 export const benchSets: readonly BenchSet[] = [
   {
-    ...{ name: "SST-2", splitting: "words", must: 82.5 },
+    name: "SST-2",
+    splitting: "words",
+    must: 82.5,
     read: (folder) => {
       const part = (name: string) => labelFirst(join(folder, "classification-en/sst", `stsa.binary.${name}`));
       return { train: concat(part("train"), part("dev")), test: part("test") };
     },
   },
   {
-    ...{ name: "TREC", splitting: "words", must: 88.6 },
+    name: "TREC",
+    splitting: "words",
+    must: 88.6,
     read: (folder) => {
       const part = (name: string) => labelFirst(join(folder, "classification-en/trec", `TREC.${name}.all`));
       return { train: part("train"), test: part("test") };
     },
   },
   {
-    ...{ name: "CLINC150", splitting: "words", must: 93.3 },
+    name: "CLINC150",
+    splitting: "words",
+    must: 93.3,
     read: (folder) => {
       const all = JSON.parse(readFileSync(join(folder, "classification-en/clinc150/data_full.json"), "utf8")) as Record<
         string,
@@ -63,7 +69,9 @@ export const benchSets: readonly BenchSet[] = [
     read: (folder) => everyTenth(labelFirst(join(folder, "classification-en/cr/custrev.all"))),
   },
   {
-    ...{ name: "ChnSentiCorp", splitting: "characters", must: 93.3 },
+    name: "ChnSentiCorp",
+    splitting: "characters",
+    must: 93.3,
     read: (folder) => {
       const zip = readFileSync(join(folder, "classification-zh/chnsenticorp/chnsenticorp.zip"));
       const part = (name: string) => tabSeparated(unzip(zip, `${name}.tsv`));

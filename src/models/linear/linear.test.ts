@@ -128,7 +128,8 @@ test("three classes have three columns, Chinese is read by character", () => {
 test("the grid reports every fit and takes the simplest of equals", () => {
   const fits: string[] = [];
   const chosen = trainLinear(data.texts, data.labels, {
-    ...{ classes, splitting: "words", seed: 5 },
+    ...options,
+    quick: false,
     onProgress: ({ stage, setting, done, total }) =>
       fits.push(`${stage} ${setting.features} ${setting.method} ${setting.C} ${done}/${total}`),
   });

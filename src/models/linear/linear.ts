@@ -9,7 +9,7 @@ import { stratifiedFolds } from "./folds.ts";
 import { accuracyOf, type Corpus, compareSettings, fitColumns, type LinearProgress, type Steps, type Trial } from "./grid.ts";
 import { KeyTable } from "./key-table.ts";
 import { identity, type LinearModel, linearModel } from "./linear-model.ts";
-import { NgramCounter } from "./ngrams.ts";
+import { NgramCounter, type NgramCounts } from "./ngrams.ts";
 import { linearMethods } from "./one-vs-rest.ts";
 import { type FixedSetting, quickSetting, settingsGrid } from "./settings.ts";
 import { applyTfidf, fitTfidf, type Tfidf } from "./tfidf.ts";
@@ -24,13 +24,14 @@ export interface LinearOptions extends FixedSetting {
   /** One good setting instead of the grid; default false. */
   readonly quick?: boolean;
   readonly onProgress?: (progress: LinearProgress) => void;
-  /** Looked at between fits of a class: stops with the error `interrupted`. */
+  /** Looked at between fits of a class, and between some thousand texts while counting: stops with the error `interrupted`. */
   readonly signal?: AbortSignal;
 }
 
 const FOLDS = 3;
 const ENOUGH_TO_CALIBRATE = 1000; // held-out rows: the scale is a single number
 const MIN_COUNT = 2;
+const TEXTS_A_STEP = 2000; // between looks at the signal while counting
 
 /**
  * A linear model of n-grams, the honest opponent of every network: linear support vector machines, or logistic regression on
@@ -48,7 +49,7 @@ export function trainLinear(texts: readonly string[], labels: Int32Array, option
   }
 }
 
-/** The same, with a pause after every fit of a class, so that timers, signals and messages are served meanwhile. */
+/** The same, with a pause wherever the signal is looked at, so that timers, signals and messages are served meanwhile. */
 export async function trainLinearAsync(texts: readonly string[], labels: Int32Array, options: LinearOptions): Promise<LinearModel> {
   const steps = trainingSteps(texts, labels, options);
   for (;;) {
@@ -73,7 +74,7 @@ function* trainingSteps(texts: readonly string[], labels: Int32Array, options: L
   const corpus: Corpus = {
     splitting,
     classes: classes.length,
-    counts: counter.count(texts),
+    counts: yield* countTexts(counter, texts),
     kinds: counter.kinds.values(),
     labels,
     folds: stratifiedFolds(texts, labels, { folds: FOLDS, key: randomKey(seed, "folds") }),
@@ -82,6 +83,14 @@ function* trainingSteps(texts: readonly string[], labels: Int32Array, options: L
   };
   const [best] = yield* compareSettings(corpus, settings, foldsNeeded(texts.length, settings.length));
   return yield* refit(corpus, { best, options, table: counter.table });
+}
+
+function* countTexts(counter: NgramCounter, texts: readonly string[]): Steps<NgramCounts> {
+  for (let row = 0; row < texts.length; row++) {
+    if (row % TEXTS_A_STEP === 0) yield;
+    counter.add(texts[row]);
+  }
+  return counter.finish();
 }
 
 // A single setting has nothing to be compared with: one fold calibrates it when that has rows enough.
@@ -101,10 +110,7 @@ function* refit(corpus: Corpus, { best, options, table }: { best: Trial; options
   const scale = fitScale(best.heldOut);
   const shares = classShares(labels, classes.length);
   return linearModel({
-    config: {
-      ...{ splitting, classes, features: setting.features, method: setting.method, C: setting.C, minCount, seed, scale },
-      ...{ heldOutAccuracy: accuracyOf(best), heldOutRows: best.correct.length },
-    },
+    config: { splitting, classes, ...setting, minCount, seed, scale, heldOutAccuracy: accuracyOf(best), heldOutRows: best.correct.length },
     ...keepFeatures(table, tfidf),
     ...toLogits({ columns, features: tfidf.features, scale, shares }),
   });

@@ -58,19 +58,26 @@ export class NgramCounter {
 
   /** The counts of these texts, one row each. */
   count(texts: readonly string[]): NgramCounts {
-    this.lastPlace.fill(-1);
-    for (const text of texts) this.countText(text);
-    this.starts.push(this.indices.length);
-    const [indptr, indices, counts] = [this.starts.take(), this.indices.take(), this.counts.take()];
-    return { rows: texts.length, columns: this.table.size, indptr, indices, counts };
+    for (const text of texts) this.add(text);
+    return this.finish();
   }
 
-  private countText(text: string): void {
+  /** Counts a text as the next row. */
+  add(text: string): void {
     this.rowStart = this.indices.length;
     this.starts.push(this.rowStart);
     readCodePoints(text, this.text);
     if (this.splitting === "characters") this.countCharacters();
     else this.countWords();
+  }
+
+  /** The counts of the texts added since the last call. */
+  finish(): NgramCounts {
+    const rows = this.starts.length;
+    this.starts.push(this.indices.length);
+    this.lastPlace.fill(-1);
+    const [indptr, indices, counts] = [this.starts.take(), this.indices.take(), this.counts.take()];
+    return { rows, columns: this.table.size, indptr, indices, counts };
   }
 
   private countCharacters(): void {
