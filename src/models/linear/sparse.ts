@@ -9,30 +9,11 @@ export interface SparseMatrix {
   readonly values: Float32Array;
 }
 
-/** The chosen rows, in the order given. */
-export function takeSparseRows(matrix: SparseMatrix, rows: ArrayLike<number>): SparseMatrix {
-  const indptr = new Int32Array(rows.length + 1);
-  for (let i = 0; i < rows.length; i++) indptr[i + 1] = indptr[i] + matrix.indptr[rows[i] + 1] - matrix.indptr[rows[i]];
-  const indices = new Int32Array(indptr[rows.length]);
-  const values = new Float32Array(indptr[rows.length]);
-  for (let i = 0; i < rows.length; i++) {
-    const [start, end] = [matrix.indptr[rows[i]], matrix.indptr[rows[i] + 1]];
-    indices.set(matrix.indices.subarray(start, end), indptr[i]);
-    values.set(matrix.values.subarray(start, end), indptr[i]);
-  }
-  return { rows: rows.length, columns: matrix.columns, indptr, indices, values };
-}
-
 /** The same places with other values: column j multiplied by `scale[j]`. */
 export function scaleColumns(matrix: SparseMatrix, scale: ArrayLike<number>): SparseMatrix {
   const values = new Float32Array(matrix.values.length);
   for (let i = 0; i < values.length; i++) values[i] = matrix.values[i] * scale[matrix.indices[i]];
   return { ...matrix, values };
-}
-
-/** The same places, each holding 1. */
-export function toBinary(matrix: SparseMatrix): SparseMatrix {
-  return { ...matrix, values: new Float32Array(matrix.values.length).fill(1) };
 }
 
 /** One number per row: xᵣ · w + bias, where w is one weight per column and `bias` stands behind them. */
