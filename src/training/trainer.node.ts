@@ -80,7 +80,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       optimizer: options.optimizer,
       shards: plan.shards,
       workers: plan.workers,
-      rows: Math.max(batchSize, programs.evaluateRows * plan.shards),
+      rows: batchSize,
       length: maxLength,
       width,
       seed,
@@ -169,7 +169,7 @@ export async function evaluateNetwork(options: {
   const programs = makePrograms({ network, loss, batchSize: 32, plan });
   const width = programs.evaluate(maxLength).width;
   checkTargets(data.y, width);
-  const sizes = { rows: programs.evaluateRows, length: maxLength, width };
+  const sizes = { rows: programs.rows, length: maxLength, width };
   const team = makeTeam({ layout, optimizer: sgd(), shards: 1, workers: 1, seed: 0, ...sizes }, null);
   try {
     team.memory.weights.set(weights);
@@ -227,7 +227,7 @@ async function evaluateRows(
 ): Promise<{ loss: number; accuracy: number } | null> {
   const { loss, network, plan } = options;
   const { team, programs, buckets, signal } = running;
-  const capacity = programs.evaluateRows * plan.shards;
+  const capacity = programs.rows * plan.shards;
   const batches = planBatches({ lengths: data.x.lengths, batchSize: capacity, buckets, seed: 0, epoch: 0 });
   let [sum, right, rows] = [0, 0, 0];
   for (const batch of batches) {
@@ -245,7 +245,6 @@ async function evaluateRows(
 /** The programs of a training, each made when its length is first met. */
 function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan">) {
   const rows = Math.ceil(batchSize / plan.shards);
-  const evaluateRows = Math.max(rows, 32);
   const memo = (make: (length: number) => Program) => {
     const made = new Map<number, Program>();
     return (length: number): Program => {
@@ -254,8 +253,8 @@ function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "ne
     };
   };
   return {
-    evaluateRows,
+    rows,
     train: memo((length) => trainProgram(network, { rows, length, loss })),
-    evaluate: memo((length) => evaluateProgram(network, { rows: evaluateRows, length, loss })),
+    evaluate: memo((length) => evaluateProgram(network, { rows, length, loss })),
   };
 }
