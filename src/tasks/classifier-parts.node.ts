@@ -19,7 +19,7 @@ import type { TrainedState } from "../training/model.node.ts";
 import { countParameters, viewOf } from "../training/parameters.ts";
 import { makePredictor, type Predictor } from "../training/predictor.node.ts";
 import { outputWidth } from "../training/summary.ts";
-import { toProbabilities } from "../training/targets.ts";
+import { sumToOne, toProbabilities } from "../training/targets.ts";
 import { type LabeledText, type TextClassifier, toPredictions } from "./classifier.ts";
 
 /** What belongs to a model besides its numbers. */
@@ -148,7 +148,8 @@ export function answering(options: {
       if (texts.length === 0) return new Float32Array(0);
       predictor ??= ready();
       const x: EncodedTexts = vectorizer.encode(texts);
-      return toProbabilities(await (await predictor).logits(x), classes, output);
+      const answers = toProbabilities(await (await predictor).logits(x), classes, output);
+      return output === "sigmoid" ? sumToOne(answers, classes) : answers;
     },
     async release() {
       await (await predictor)?.release();

@@ -35,7 +35,7 @@ export function fillBatch(
     memory.ids.set(x.data.subarray(from, from + length), i * length);
     memory.weights[i] = 1;
     if (loss.targets === "index") memory.indexTargets[i] = y[row]!;
-    else targetRow(loss, y[row]!, width, memory.valueTargets.subarray(i * width, (i + 1) * width));
+    else targetRow(y[row]!, memory.valueTargets.subarray(i * width, (i + 1) * width));
   });
   memory.indexTargets.fill(0, rows.length, capacity);
   return rows.length;

@@ -28,3 +28,8 @@ export function exportProgram(network: Network, layout: Layout, weights: Float32
 export function exportedOutput(network: Network, width: number): Network["output"] {
   return network.output === "sigmoid" && width === 1 ? "softmax" : network.output;
 }
+
+/** Width of the exported logits: two for one sigmoid. */
+export function exportedWidth(network: Network, width: number): number {
+  return network.output === "sigmoid" && width === 1 ? 2 : width;
+}

@@ -12,7 +12,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
-import { exportedOutput, exportProgram } from "./export-program.ts";
+import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
 import { type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
@@ -139,20 +139,15 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
     },
     async predict(x) {
       const texts = withLengths(x);
-      const own = outputWidth(network, texts.shape[1]!);
-      const predictor = await makePredictor({
-        onnx: exportProgram(network, layout, current(), texts.shape[1]!),
-        width: own === 1 && network.output === "sigmoid" ? 2 : own,
-        paddingBlind: network.paddingBlind,
-      });
-      const logits = await predictor.logits(texts);
+      const [rows, length] = texts.shape as [number, number];
+      const units = outputWidth(network);
+      const width = exportedWidth(network, units);
+      const onnx = exportProgram(network, layout, current(), length);
+      const predictor = await makePredictor({ onnx, width, paddingBlind: network.paddingBlind });
+      const answers = toProbabilities(await predictor.logits(texts), width, exportedOutput(network, units));
       await predictor.release();
-      const answers =
-        own === 1 && network.output === "linear"
-          ? logits
-          : toProbabilities(logits, logits.length / texts.shape[0]!, exportedOutput(network, own));
-      const data = own === 1 && answers.length > texts.shape[0]! ? answers.filter((_, i) => i % 2 === 1) : answers;
-      return { data, shape: [texts.shape[0]!, own] };
+      // One sigmoid was exported as two logits: the second of each pair is its answer.
+      return { data: width > units ? answers.filter((_, i) => i % 2 === 1) : answers, shape: [rows, units] };
     },
     summary: (length = 128) => summaryText(network, length),
     weight(name) {

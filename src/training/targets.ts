@@ -1,15 +1,12 @@
 // Targets as a loss wants them, and what logits mean.
 import { TercetError } from "../core/errors.ts";
-import type { Loss, OutputActivation } from "../losses/loss.ts";
+import type { OutputActivation } from "../losses/loss.ts";
 
-/** Class indices as a loss wants them: as they are, 0/1 for one output, or one-hot. */
-export function targetRow(loss: Loss, index: number, width: number, target: Float32Array): void {
-  if (width === 1) target[0] = index;
-  else {
-    target.fill(0);
-    target[index] = 1;
-  }
-  if (loss.targets === "index") throw new Error("a loss on indices takes them as they are");
+/** A class index as numbers: 0 or 1 for one output, else one-hot. */
+export function targetRow(index: number, target: Float32Array): void {
+  target.fill(0);
+  if (target.length === 1) target[0] = index;
+  else target[index] = 1;
 }
 
 /** Refuses labels that the model's last layer has no place for. */
@@ -27,20 +24,10 @@ export function checkTargets(labels: Int32Array, width: number): void {
   }
 }
 
-/** Probabilities of all classes `[rows, classes]` from logits `[rows, width]`; one sigmoid logit gives two classes. */
+/** The answers of logits `[rows, width]` under the output activation. */
 export function toProbabilities(logits: Float32Array, width: number, output: OutputActivation): Float32Array {
-  const rows = logits.length / width;
-  if (width === 1) {
-    const both = new Float32Array(2 * rows);
-    for (let row = 0; row < rows; row++) {
-      const p = output === "linear" ? logits[row]! : 1 / (1 + Math.exp(-logits[row]!));
-      both[2 * row] = 1 - p;
-      both[2 * row + 1] = p;
-    }
-    return both;
-  }
   if (output === "linear") return logits;
-  return output === "softmax" ? softmaxRows(logits, width) : sigmoidRows(logits, width);
+  return output === "softmax" ? softmaxRows(logits, width) : logits.map((z) => 1 / (1 + Math.exp(-z)));
 }
 
 function softmaxRows(logits: Float32Array, width: number): Float32Array {
@@ -55,13 +42,13 @@ function softmaxRows(logits: Float32Array, width: number): Float32Array {
   return y;
 }
 
-/** One sigmoid per class, made to sum to 1 so that the scores of one text can be compared. */
-function sigmoidRows(logits: Float32Array, width: number): Float32Array {
-  const y = new Float32Array(logits.length);
-  for (let from = 0; from < logits.length; from += width) {
+/** Rows of numbers scaled to sum to 1, so that scores of one-vs-rest sigmoids can be compared. */
+export function sumToOne(rows: Float32Array, width: number): Float32Array {
+  const y = rows.slice();
+  for (let from = 0; from < y.length; from += width) {
     let sum = 0;
-    for (let i = 0; i < width; i++) sum += y[from + i] = 1 / (1 + Math.exp(-logits[from + i]!));
-    for (let i = 0; i < width; i++) y[from + i]! /= sum;
+    for (let i = 0; i < width; i++) sum += y[from + i]!;
+    for (let i = 0; i < width; i++) y[from + i]! /= sum || 1;
   }
   return y;
 }

@@ -45,6 +45,9 @@ export const at = { command: 0, done: 1, failed: 2, order: 3, program: 4, step: 
 export const numberAt = { scale: 0, learningRate: 1 } as const;
 export const orders = { run: 1, update: 2, stop: 3 } as const;
 
+// A worker makes hardly any garbage: a small young generation saves some 30 MB of memory.
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
 export interface Team {
   readonly memory: TeamMemory;
   /** Runs a program on the batch in memory. */
@@ -73,7 +76,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
     ports.push(port1);
     port1.unref();
     const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, port: port2 };
-    const worker = new Worker(workerFile(), { workerData: start, transferList: [port2] });
+    const worker = new Worker(workerFile(), { workerData: start, transferList: [port2], resourceLimits });
     worker.unref();
     return worker;
   }
