@@ -111,7 +111,10 @@ function report(): string {
     name,
     ...(stepMs ? [medianText(stepMs), stepMs.least, stepMs.most, megabytes(peakRssBytes!).toString()] : [null, null, null, null]),
   ]);
-  const problems = standings.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: did not run: ${problem}`]));
+  const problems = [...new Set(standings.flatMap(({ problem }) => problem ?? []))].map((problem) => {
+    const names = standings.filter((standing) => standing.problem === problem).map(({ name }) => name);
+    return `did not run: ${names.join("; ")}: ${problem}`;
+  });
   const lines = ratios.map(
     ({ ours, theirs, ratio, ratioOfRounds, memory }) =>
       `${ours} is ${digits(ratio)} times as fast as ${theirs} (rounds: ${ratioOfRounds.map(digits).join(", ")}), with ${digits(memory)} of its memory`,
