@@ -7,6 +7,7 @@ import { loadModel } from "./load-model.node.ts";
 export interface EvaluateReport extends Metrics {
   readonly model: string;
   readonly file: string;
+  readonly architecture: string;
   readonly task: "classification";
   readonly warnings: readonly Problem[];
 }
@@ -42,7 +43,7 @@ export async function evaluateTask({ model, data, unknownLabels, ...options }: E
   }
   const metrics = await classifier.evaluate(kept);
   await classifier.release();
-  return { ...metrics, model, file: table.file, task: "classification", warnings: [] };
+  return { ...metrics, model, file: table.file, architecture: classifier.config.tercet.architecture, task: "classification", warnings: [] };
 }
 
 /** The training file's columns, where the user named none. */

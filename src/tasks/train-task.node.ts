@@ -22,6 +22,7 @@ import { makePlan, type Plan } from "../training/plan.node.ts";
 import { summaryText } from "../training/summary.ts";
 import { networkLayout, train } from "../training/trainer.node.ts";
 import { chooseLoss } from "./choose-loss.ts";
+import type { LabeledText } from "./classifier.ts";
 import { type ClassifierParts, linearParts, networkParts, writeClassifier } from "./classifier-parts.node.ts";
 import { type DataOptions, type Part, type PreparedData, prepareData, type SplitFacts } from "./data-set.node.ts";
 
@@ -104,9 +105,12 @@ export interface TrainReport {
   readonly model: string;
   readonly sizeBytes: number;
   readonly weightsSha256: string;
+  /** Some rows of the test part, to show the model on. */
+  readonly samples: readonly LabeledText[];
   readonly warnings: readonly Problem[];
 }
 
+const sampleRows = 3;
 const patience = 3;
 
 /** Trains one model on a file and writes it. What goes wrong with the data is refused before anything is written. */
@@ -142,6 +146,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
       baseline: baseline && { architecture: "linear", test: baseline },
       model: folder.path,
       sizeBytes,
+      samples: data.test.texts.slice(0, sampleRows).map((text, row) => ({ text, label: data.test.labels[row]! })),
       warnings: [...data.warnings, ...warnings],
     };
   } finally {

@@ -1,0 +1,53 @@
+// Every command, once: what it takes, and the file that does it, loaded when it is called.
+import type { Context } from "./context.ts";
+import type { OptionName } from "./options.ts";
+
+export interface CommandRow {
+  /** Positional arguments as the help shows them. */
+  readonly arguments: string;
+  /** Fewest and most positional arguments. */
+  readonly count: readonly [number, number];
+  readonly options: readonly OptionName[];
+  readonly load: () => Promise<{ run(context: Context): Promise<number> }>;
+}
+
+const data = ["text", "label", "encoding", "delimiter"] as const;
+const training = [
+  "architecture",
+  "optimizer",
+  "loss",
+  "epochs",
+  "batch-size",
+  "learning-rate",
+  "max-length",
+  "vocabulary-size",
+  "min-count",
+  "validation",
+  "test",
+  "unknown-labels",
+  "threads",
+  "task",
+  "out",
+  "overwrite",
+] as const;
+
+/** Options that every command takes. */
+export const commonOptions = ["seed", "json", "progress", "quiet", "language", "version", "help"] as const satisfies readonly OptionName[];
+
+const any = Number.POSITIVE_INFINITY;
+
+export const commands = {
+  inspect: { arguments: "DATA", count: [1, 1], options: data, load: () => import("./commands/inspect.ts") },
+  train: { arguments: "DATA", count: [1, 1], options: [...data, ...training], load: () => import("./commands/train.ts") },
+  evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },
+  predict: {
+    arguments: 'MODEL ["text" …]',
+    count: [1, any],
+    options: [...data, "input", "output", "all-scores", "jsonl", "overwrite"],
+    load: () => import("./commands/predict.ts"),
+  },
+  start: { arguments: "[DATA]", count: [0, 1], options: [...data, ...training], load: () => import("./commands/start.ts") },
+} as const satisfies Record<string, CommandRow>;
+
+export type CommandName = keyof typeof commands;
+export const commandNames = Object.keys(commands) as CommandName[];

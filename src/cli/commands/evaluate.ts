@@ -1,0 +1,18 @@
+// tercet evaluate: a saved model on a labeled file.
+import { evaluateTask } from "../../tasks/evaluate-task.node.ts";
+import { type Context, exitCodes } from "../context.ts";
+import { dataOptions } from "../data-options.ts";
+import { comparisonTable, metricsText } from "../show-metrics.ts";
+
+export async function run(context: Context): Promise<number> {
+  const { messages, terminal, positionals, values } = context;
+  const [model, data] = positionals as readonly [string, string];
+  const report = await evaluateTask({ model, data, ...dataOptions(values), unknownLabels: values["unknown-labels"] as "drop" | undefined }); // its only choice
+  const { warnings, ...rest } = report;
+  context.printDocument(rest, warnings);
+  for (const problem of warnings) terminal.say(`${messages.warningLabel}: ${messages.errors[problem.code](problem)}`);
+  terminal.print(terminal.bold(messages.evaluatedTitle({ rows: report.rows, file: data })));
+  terminal.print(comparisonTable(context, { architecture: report.architecture, test: report, baseline: null }));
+  terminal.print(`\n${metricsText(context, report)}`);
+  return exitCodes.done;
+}

@@ -1,0 +1,39 @@
+// tercet inspect: what is in a file.
+import { inspectTask } from "../../tasks/inspect-task.node.ts";
+import type { Context } from "../context.ts";
+import { exitCodes } from "../context.ts";
+import { dataOptions } from "../data-options.ts";
+import { count } from "../numbers.ts";
+import { renderTable } from "../table.ts";
+
+const mostLabels = 20;
+
+export async function run(context: Context): Promise<number> {
+  const { messages, terminal, positionals } = context;
+  const report = await inspectTask({ data: positionals[0]!, ...dataOptions(context.values) });
+  const { data, task, taskReason, recommendation, warnings, ...rest } = report;
+  context.printDocument({ data, task, taskReason, recommendation, ...rest }, warnings);
+  const labels = Object.entries(data.labels).sort(([, a], [, b]) => b - a);
+  terminal.print(
+    [
+      messages.dataLine({
+        rows: data.rows,
+        used: data.used,
+        text: data.textColumns.join(", "),
+        label: data.labelColumn ?? "–",
+        language: data.language,
+        labels: labels.length,
+      }),
+      messages.fileLine({ encoding: data.encoding, delimiter: JSON.stringify(data.delimiter) }),
+      messages.lengthsLine(data.lengths),
+      messages.duplicatesLine(data),
+      messages.taskLine({ task: task ?? messages.taskNone, reason: taskReason }),
+      messages.recommendationLine(recommendation),
+      "",
+      terminal.bold(messages.labelsTitle),
+      renderTable(labels.slice(0, mostLabels).map(([label, rows]) => [label, count(rows)])),
+      ...(labels.length > mostLabels ? [`  … ${labels.length - mostLabels}`] : []),
+    ].join("\n"),
+  );
+  return exitCodes.done;
+}

@@ -1,0 +1,60 @@
+// tercet start: what `npm start` shows. The reference network on the bundled messages, or on the user's own file.
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadModel } from "../../tasks/load-model.node.ts";
+import { type TrainReport, trainTask } from "../../tasks/train-task.node.ts";
+import { type Context, exitCodes } from "../context.ts";
+import { trainOptions } from "../data-options.ts";
+import { fileSize, percent } from "../numbers.ts";
+import { comparisonTable, metricsText } from "../show-metrics.ts";
+import { showTraining } from "../show-training.ts";
+import { renderTable } from "../table.ts";
+
+const bundled = fileURLToPath(new URL("../../../data/sms-spam.csv", import.meta.url));
+
+export async function run(context: Context): Promise<number> {
+  const { messages, terminal, positionals, values, signal, seed } = context;
+  const [file] = positionals;
+  const report = await trainTask({ ...trainOptions(values), data: file ?? bundled, seed, onEvent: showTraining(context), signal });
+  const { warnings, ...rest } = report;
+  context.printDocument(rest, warnings);
+  if (values.json) return exitCodes.done;
+  if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
+  if (report.test) {
+    terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);
+    terminal.print(
+      comparisonTable(context, { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null }),
+    );
+    terminal.print(`\n${metricsText(context, report.test)}`);
+  }
+  await showPredictions(context, report, file === undefined ? messages.newSentences : report.samples.map(({ text }) => text));
+  const folder = relative(process.cwd(), report.model) || report.model;
+  terminal.print(`\n${messages.savedLine({ folder, size: fileSize(report.sizeBytes) })}`);
+  terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
+  terminal.print(
+    renderTable(
+      messages.next({ folder: quoted(folder) }).map(({ command, about }) => [command, about]),
+      { left: [0, 1], cellWidth: 120 },
+    ),
+  );
+  if (file === undefined) terminal.print(`\n${messages.ownFile}`);
+  return exitCodes.done;
+}
+
+async function showPredictions({ messages, terminal }: Context, report: TrainReport, texts: readonly string[]): Promise<void> {
+  if (texts.length === 0) return;
+  const classifier = await loadModel(report.model);
+  const predictions = await classifier.predict(texts);
+  await classifier.release();
+  terminal.print(`\n${terminal.bold(messages.predictionsTitle)}`);
+  terminal.print(
+    renderTable(
+      predictions.map(({ label, score }, i) => [label, percent(score), texts[i]!]),
+      { left: [0, 2], cellWidth: 72 },
+    ),
+  );
+}
+
+function quoted(folder: string): string {
+  return /^[\w./\\:-]+$/.test(folder) ? folder : JSON.stringify(folder);
+}

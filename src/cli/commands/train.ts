@@ -1,0 +1,23 @@
+// tercet train: one model on one file.
+import { trainTask } from "../../tasks/train-task.node.ts";
+import { type Context, exitCodes } from "../context.ts";
+import { trainOptions } from "../data-options.ts";
+import { fileSize } from "../numbers.ts";
+import { comparisonTable, metricsText } from "../show-metrics.ts";
+import { showTraining } from "../show-training.ts";
+
+export async function run(context: Context): Promise<number> {
+  const { messages, terminal, positionals, values, signal, seed } = context;
+  const report = await trainTask({ data: positionals[0]!, ...trainOptions(values), seed, onEvent: showTraining(context), signal });
+  const { warnings, ...rest } = report;
+  context.printDocument(rest, warnings);
+  if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
+  if (report.test) {
+    const rows = { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null };
+    terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);
+    terminal.print(comparisonTable(context, rows));
+    terminal.print(`\n${metricsText(context, report.test)}`);
+  }
+  terminal.print(`\n${messages.savedLine({ folder: report.model, size: fileSize(report.sizeBytes) })}`);
+  return exitCodes.done;
+}

@@ -1,0 +1,36 @@
+// Option values as the tasks want them.
+import type { DataOptions } from "../tasks/data-set.node.ts";
+import type { TrainTaskOptions } from "../tasks/train-task.node.ts";
+import type { OptionValues } from "./options.ts";
+
+// Each value was checked against the kind of its row in options.ts: the assertions say what those kinds are.
+
+export function dataOptions(values: OptionValues): DataOptions {
+  return {
+    text: values.text as readonly string[] | undefined,
+    label: values.label as string | undefined,
+    encoding: values.encoding as string | undefined,
+    delimiter: values.delimiter as string | undefined,
+  };
+}
+
+export function trainOptions(values: OptionValues): Omit<TrainTaskOptions, "data" | "onEvent" | "signal"> {
+  return {
+    ...dataOptions(values),
+    architecture: values.architecture as string | undefined,
+    optimizer: values.optimizer as string | undefined,
+    loss: values.loss as string | undefined,
+    epochs: values.epochs as number | undefined,
+    batchSize: values["batch-size"] as number | undefined,
+    learningRate: values["learning-rate"] as number | undefined,
+    maxLength: values["max-length"] as number | undefined,
+    vocabularySize: values["vocabulary-size"] as number | undefined,
+    minCount: values["min-count"] as number | undefined,
+    validation: values.validation as string | number | undefined,
+    test: values.test as string | number | undefined,
+    unknownLabels: values["unknown-labels"] as "drop" | undefined,
+    threads: values.threads as number | undefined,
+    out: values.out as string | undefined,
+    overwrite: values.overwrite as boolean | undefined,
+  };
+}

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+// The command line: parses, picks the language, runs one command, and turns every error into one message and an exit code.
+import { readFileSync } from "node:fs";
+import { type Problem, TercetError } from "../core/errors.ts";
+import { type Context, exitCodes } from "./context.ts";
+import type { Messages } from "./messages/messages.ts";
+import { type ParsedLine, parseLine } from "./parse.ts";
+import { makeTerminal, type Terminal } from "./terminal.ts";
+
+const began = performance.now();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const language = chooseLanguage(words);
+  const messages = await loadMessages(language);
+  const json = words.includes("--json");
+  const terminal = makeTerminal({
+    stdout: process.stdout,
+    stderr: process.stderr,
+    quiet: words.includes("--quiet"),
+    json,
+    environment: process.env,
+  });
+  const stop = listenForSignals(messages, terminal);
+  let line: ParsedLine | undefined;
+  try {
+    line = parseLine(words);
+    const { command, positionals, values } = line;
+    if (values.version) {
+      process.stdout.write(`${version()}\n`);
+      return exitCodes.done;
+    }
+    if (command === undefined || values.help) {
+      const { helpText } = await import("./help.ts");
+      process.stdout.write(`${await helpText(command, messages, version())}\n`);
+      return command === undefined && !values.help ? exitCodes.usage : exitCodes.done;
+    }
+    const { commands } = await import("./commands.ts");
+    const seed = (values.seed as number | undefined) ?? 1; // parsed as a whole number
+    const context: Context = {
+      command,
+      positionals,
+      values,
+      messages,
+      language,
+      terminal,
+      signal: stop.signal,
+      seed,
+      printDocument: (report, warnings) => {
+        if (json) printJson({ command, version: version(), ok: true, seed, seconds: secondsSince(began), warnings, ...report });
+      },
+    };
+    const code = await (await commands[command].load()).run(context);
+    return stop.exitCode() ?? code;
+  } catch (error) {
+    return stop.exitCode() ?? failWith(error, { messages, terminal, json, command: line?.command ?? words[0] ?? null });
+  }
+}
+
+interface Failure {
+  readonly messages: Messages;
+  readonly terminal: Terminal;
+  readonly json: boolean;
+  readonly command: string | null;
+}
+
+function failWith(error: unknown, { messages, terminal, json, command }: Failure): number {
+  if (!(error instanceof TercetError)) {
+    terminal.complain(`${messages.bug}\n${error instanceof Error ? error.stack : String(error)}`);
+    if (json) printJson({ command, version: version(), ok: false, error: { code: "internal", message: String(error) }, problems: [] });
+    return exitCodes.failed;
+  }
+  for (const problem of error.problems) terminal.complain(`${messages.errorLabel}: ${messages.errors[problem.code](problem)}`);
+  if (json) printJson({ command, version: version(), ok: false, error: error.problem, problems: error.problems });
+  return isUsage(error.problem) ? exitCodes.usage : exitCodes.failed;
+}
+
+/** What is wrong with the command line itself, rather than with data or machine. */
+function isUsage({ code }: Problem): boolean {
+  return code.startsWith("option-") || code === "argument-missing" || code === "command-unknown" || code === "column-unknown";
+}
+
+/** The first Ctrl-C lets the command finish its step; the second ends at once. */
+function listenForSignals(messages: Messages, terminal: Terminal): { readonly signal: AbortSignal; exitCode(): number | undefined } {
+  const controller = new AbortController();
+  let code: number | undefined;
+  const codes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (code !== undefined) process.exit(codes[signal]);
+      code = codes[signal];
+      terminal.say(messages.stopping);
+      controller.abort();
+    });
+  }
+  return { signal: controller.signal, exitCode: () => code };
+}
+
+function chooseLanguage(words: readonly string[]): "en" | "zh" {
+  const at = words.findIndex((word) => word === "--language" || word.startsWith("--language="));
+  const given = at < 0 ? undefined : (words[at]!.split("=")[1] ?? words[at + 1]);
+  if (given === "zh" || given === "en") return given;
+  const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";
+  return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+async function loadMessages(language: "en" | "zh"): Promise<Messages> {
+  return language === "zh" ? (await import("./messages/zh.ts")).zh : (await import("./messages/en.ts")).en;
+}
+
+function printJson(document: object): void {
+  // Undefined scores are null in our documents; NaN would be turned into null by JSON as well.
+  process.stdout.write(`${JSON.stringify(document)}\n`);
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }; // our own file
+  return manifest.version;
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}

@@ -1,0 +1,95 @@
+// Every sentence a user of the command line reads, as a type: a sentence that is missing in a language does not compile.
+import type { ErrorCode } from "../../core/error-codes.ts";
+import type { Problem } from "../../core/errors.ts";
+import type { CommandName } from "../commands.ts";
+import type { OptionName } from "../options.ts";
+
+export interface Messages {
+  readonly tagline: string;
+  readonly usage: string;
+  readonly commandsTitle: string;
+  readonly optionsTitle: string;
+  readonly commonOptionsTitle: string;
+  readonly helpHint: string;
+  readonly commands: Readonly<Record<CommandName, string>>;
+  readonly options: Readonly<Record<OptionName, string>>;
+  readonly architecturesTitle: string;
+  readonly optimizersTitle: string;
+  readonly lossesTitle: string;
+  readonly errors: Readonly<Record<ErrorCode, (problem: Problem) => string>>;
+  readonly errorLabel: string;
+  readonly warningLabel: string;
+  readonly bug: string;
+  readonly stopping: string;
+
+  // the data
+  readonly dataLine: (facts: { rows: number; used: number; text: string; label: string; language: string; labels: number }) => string;
+  readonly splitLine: (facts: { train: number; validation: number; test: number }) => string;
+  readonly taskLine: (facts: { task: string; reason: string }) => string;
+  readonly taskNone: string;
+  readonly labelsTitle: string;
+  readonly lengthsLine: (facts: { mean: number; p50: number; p95: number; max: number }) => string;
+  readonly duplicatesLine: (facts: { duplicates: number; contradictory: number; empty: number }) => string;
+  readonly fileLine: (facts: { encoding: string; delimiter: string }) => string;
+  readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
+
+  // the training
+  readonly modelLine: (facts: {
+    architecture: string;
+    optimizer: string | null;
+    loss: string | null;
+    parameters: number | null;
+    workers: number;
+  }) => string;
+  readonly predictedLine: (facts: { seconds: number }) => string;
+  readonly stepLine: (facts: {
+    epoch: number;
+    epochs: number;
+    step: number;
+    steps: number;
+    loss: number;
+    accuracy: number;
+    secondsLeft: number;
+  }) => string;
+  readonly epochLine: (facts: {
+    epoch: number;
+    epochs: number;
+    loss: number;
+    accuracy: number;
+    valLoss?: number;
+    valAccuracy?: number;
+    seconds: number;
+    best: boolean;
+  }) => string;
+  readonly baselineLine: (facts: { accuracy: number | null; seconds: number }) => string;
+  readonly stopped: Readonly<
+    Record<"epochs" | "earlyStopping" | "interrupted" | "nan", (facts: { bestEpoch: number | null; epochs: number }) => string>
+  >;
+
+  // the result
+  readonly testTitle: (facts: { rows: number }) => string;
+  readonly columns: { readonly model: string; readonly accuracy: string; readonly interval: string; readonly f1: string };
+  readonly majority: string;
+  readonly linear: string;
+  readonly thisModel: (architecture: string) => string;
+  readonly perClassTitle: string;
+  readonly perClassColumns: {
+    readonly label: string;
+    readonly precision: string;
+    readonly recall: string;
+    readonly f1: string;
+    readonly support: string;
+  };
+  readonly confusionTitle: string;
+  readonly confusionRest: (facts: { shown: number; all: number }) => string;
+  readonly aucLine: (facts: { auroc: number | null; logLoss: number | null; ece: number | null }) => string;
+  readonly predictionsTitle: string;
+  readonly newSentences: readonly string[];
+  readonly savedLine: (facts: { folder: string; size: string }) => string;
+  readonly nextTitle: string;
+  readonly next: (facts: { folder: string }) => readonly { readonly command: string; readonly about: string }[];
+  readonly ownFile: string;
+  readonly predictedFile: (facts: { rows: number; output: string }) => string;
+  readonly evaluatedTitle: (facts: { rows: number; file: string }) => string;
+  readonly noTexts: string;
+}

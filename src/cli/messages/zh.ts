@@ -1,0 +1,120 @@
+// The sentences of the command line in Chinese.
+import { count, decimal, duration, percent } from "../numbers.ts";
+import { errorsZh } from "./errors.zh.ts";
+import type { Messages } from "./messages.ts";
+
+export const zh: Messages = {
+  tagline: "在自己的数据上训练、评估和使用神经网络文本分类器。不需要 Python，数据不离开本机。",
+  usage: "用法",
+  commandsTitle: "命令",
+  optionsTitle: "选项",
+  commonOptionsTitle: "通用选项",
+  helpHint: "tercet 命令 --help 显示该命令的选项。",
+  commands: {
+    inspect: "查看数据文件：列、标签、长度、重复、建议的任务",
+    train: "用带文本和标签的文件训练一个模型，写出模型文件夹",
+    evaluate: "用带文本和标签的文件给模型打分",
+    predict: "给文本或文件的每一行打标签",
+    start: "在你的文件（或自带的短信）上训练参考网络，并展示结果",
+  },
+  options: {
+    text: "文本所在的列（可多列）；不给则按列名或内容判断",
+    label: "标签所在的列；不给则按列名或内容判断",
+    task: "标签是什么",
+    encoding: "文件编码，如 utf-8、gb18030；不给则自动判断",
+    delimiter: "列分隔符；不给则自动判断",
+    architecture: "网络结构的 id（见下）",
+    optimizer: "优化器的 id（见下）",
+    loss: "损失函数的 id（见下）；crossentropy 会按标签选择",
+    epochs: "最多遍历训练数据的轮数；连续三轮没有进步就提前结束",
+    "batch-size": "每一步的行数",
+    "learning-rate": "学习率；默认用优化器自己的",
+    "max-length": "每条文本读取的词元数，超出部分截断",
+    "vocabulary-size": "词表最多的词数",
+    "min-count": "训练数据中出现次数更少的词按未知词处理",
+    validation: "用来选择最佳轮次的数据",
+    test: "用来评判结果的数据，只用一次",
+    "unknown-labels": "drop：去掉模型不认识的标签所在的行",
+    seed: "随机种子：种子相同，结果相同",
+    threads: "最多使用的线程数；不影响结果",
+    out: "输出文件夹",
+    overwrite: "新的写完之后替换原有内容",
+    input: "要逐行打标签的文件",
+    output: "输出文件；不给则写到标准输出",
+    "all-scores": "加上每个标签的得分",
+    jsonl: "每行一个 JSON 对象",
+    json: "在标准输出打印一个 JSON 文档",
+    progress: "json：在标准错误逐行输出事件",
+    quiet: "不显示消息和进度",
+    language: "消息语言；默认跟随系统区域设置",
+    version: "显示版本",
+    help: "显示帮助",
+  },
+  architecturesTitle: "网络结构",
+  optimizersTitle: "优化器",
+  lossesTitle: "损失函数",
+  errors: errorsZh,
+  errorLabel: "错误",
+  warningLabel: "注意",
+  bug: "这是 tercet 自身的错误，不是你的数据的问题。请附上以下内容报告：",
+  stopping: "这一步之后停止，保留目前最好的结果。再按一次 Ctrl-C 立即退出。",
+
+  dataLine: ({ rows, used, text, label, language, labels }) =>
+    `读取 ${count(rows)} 行${used === rows ? "" : `，可用 ${count(used)} 行`}：文本列“${text}”，标签列“${label}”，${labels} 种标签，语言 ${language}`,
+  splitLine: ({ train, validation, test }) =>
+    `${count(train)} 行用于训练，${count(validation)} 行用于选择最佳轮次，${count(test)} 行用于评判结果`,
+  taskLine: ({ task, reason }) => `任务：${task === "classification" ? "分类" : task === "regression" ? "回归" : task}。${reason}`,
+  taskNone: "未识别",
+  labelsTitle: "标签",
+  lengthsLine: ({ mean, p50, p95, max }) =>
+    `每条文本的词元数：平均 ${mean.toFixed(1)}，一半不超过 ${p50}，95% 不超过 ${p95}，最长 ${count(max)}`,
+  duplicatesLine: ({ duplicates, contradictory, empty }) =>
+    `重复文本 ${count(duplicates)} 条，标签互相矛盾的文本 ${count(contradictory)} 条，缺文本或标签的行 ${count(empty)} 行`,
+  fileLine: ({ encoding, delimiter }) => `编码 ${encoding}，列分隔符 ${delimiter}`,
+  recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
+
+  modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
+    `模型：${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `，${count(parameters)} 个参数` : ""}${workers > 1 ? `，${workers} 个线程` : ""}`,
+  predictedLine: ({ seconds }) => `全部轮次大约需要 ${duration(seconds)}`,
+  stepLine: ({ epoch, epochs, step, steps, loss, accuracy, secondsLeft }) =>
+    `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  准确率 ${percent(accuracy)}  最多还需 ${duration(secondsLeft)}`,
+  epochLine: ({ epoch, epochs, loss, accuracy, valLoss, valAccuracy, seconds, best }) =>
+    `第 ${String(epoch).padStart(String(epochs).length)}/${epochs} 轮  损失 ${decimal(loss, 4)}  准确率 ${percent(accuracy)}` +
+    (valLoss === undefined ? "" : `  验证损失 ${decimal(valLoss, 4)}  准确率 ${percent(valAccuracy)}`) +
+    `  ${duration(seconds)}${best ? "  最佳" : ""}`,
+  baselineLine: ({ accuracy, seconds }) => `用作对照的线性模型：测试集准确率 ${percent(accuracy)}，训练用时 ${duration(seconds)}`,
+  stopped: {
+    epochs: ({ bestEpoch, epochs }) => `${epochs} 轮全部完成，保留第 ${bestEpoch} 轮的权重。`,
+    earlyStopping: ({ bestEpoch, epochs }) => `第 ${epochs} 轮后停止：第 ${bestEpoch} 轮之后验证损失没有再下降，保留该轮的权重。`,
+    interrupted: ({ bestEpoch }) => `已中断：保留目前最好的第 ${bestEpoch} 轮的权重。`,
+    nan: ({ bestEpoch }) => `损失不再是有效数字：保留第 ${bestEpoch} 轮的权重。请试试更小的 --learning-rate。`,
+  },
+
+  testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
+  columns: { model: "模型", accuracy: "准确率", interval: "95% 区间", f1: "F1（宏平均）" },
+  majority: "总答最常见的标签",
+  linear: "线性模型",
+  thisModel: (architecture) => `本模型（${architecture}）`,
+  perClassTitle: "各标签",
+  perClassColumns: { label: "标签", precision: "精确率", recall: "召回率", f1: "F1", support: "行数" },
+  confusionTitle: "混淆矩阵（行：真实标签，列：预测标签）",
+  confusionRest: ({ shown, all }) => `${all} 种标签中最常见的 ${shown} 种`,
+  aucLine: ({ auroc, logLoss, ece }) => `AUROC ${decimal(auroc)}，对数损失 ${decimal(logLoss, 4)}（nat），校准误差 ${percent(ece)}`,
+  predictionsTitle: "对新文本的预测",
+  newSentences: [
+    "Congratulations! You have won a free prize, call now to claim it",
+    "Sorry, I'm running late, see you at the station at seven",
+    "URGENT: your account needs attention, text YES to this number",
+  ],
+  savedLine: ({ folder, size }) => `模型保存在 ${folder}（${size}）。`,
+  nextTitle: "接下来",
+  next: ({ folder }) => [
+    { command: `npx tercet predict ${folder} "一条文本"`, about: "给一条文本打标签" },
+    { command: `npx tercet predict ${folder} --input new.csv --output labeled.csv`, about: "给文件的每一行打标签" },
+    { command: `npx tercet evaluate ${folder} labeled.csv`, about: "在其他数据上打分" },
+  ],
+  ownFile: "npm start -- reviews.csv 在你自己的文件上做同样的事：一列文本，一列标签。",
+  predictedFile: ({ rows, output }) => `已给 ${count(rows)} 行打标签：${output}`,
+  evaluatedTitle: ({ rows, file }) => `在 ${file} 的 ${count(rows)} 行上`,
+  noTexts: "请以参数给出文本，或在标准输入逐行给出，或用 --input 给出文件。",
+};

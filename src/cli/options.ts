@@ -1,0 +1,53 @@
+// Every option of the command line, once: parsing, checks, help and documents are made from these rows.
+
+export interface OptionRow {
+  readonly name: string;
+  /** "flag" takes no value; "share" is a share below 1 or a file. */
+  readonly kind: "flag" | "text" | "list" | "integer" | "number" | "share" | "choice";
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** As the help shows it. */
+  readonly default?: string;
+  /** Smallest value allowed. */
+  readonly min?: number;
+}
+
+export const options = [
+  { name: "text", kind: "list", value: "COLUMN[,COLUMN]" },
+  { name: "label", kind: "text", value: "COLUMN" },
+  { name: "task", kind: "choice", choices: ["classification"] },
+  { name: "encoding", kind: "text", value: "NAME" },
+  { name: "delimiter", kind: "text", value: "CHARACTER" },
+  { name: "architecture", kind: "text", value: "ID", default: "bilstm" },
+  { name: "optimizer", kind: "text", value: "ID", default: "adam" },
+  { name: "loss", kind: "text", value: "ID", default: "crossentropy" },
+  { name: "epochs", kind: "integer", value: "N", default: "10", min: 1 },
+  { name: "batch-size", kind: "integer", value: "N", default: "32", min: 1 },
+  { name: "learning-rate", kind: "number", value: "X" },
+  { name: "max-length", kind: "integer", value: "N", default: "128", min: 1 },
+  { name: "vocabulary-size", kind: "integer", value: "N", default: "20000", min: 3 },
+  { name: "min-count", kind: "integer", value: "N", default: "2", min: 1 },
+  { name: "validation", kind: "share", value: "FILE|FRACTION", default: "0.1" },
+  { name: "test", kind: "share", value: "FILE|FRACTION", default: "0.2" },
+  { name: "unknown-labels", kind: "choice", choices: ["drop"] },
+  { name: "seed", kind: "integer", value: "N", default: "1" },
+  { name: "threads", kind: "integer", value: "N", min: 1 },
+  { name: "out", kind: "text", value: "DIR", default: "runs/<data>-<n>" },
+  { name: "overwrite", kind: "flag" },
+  { name: "input", kind: "text", value: "FILE" },
+  { name: "output", kind: "text", value: "FILE" },
+  { name: "all-scores", kind: "flag" },
+  { name: "jsonl", kind: "flag" },
+  { name: "json", kind: "flag" },
+  { name: "progress", kind: "choice", choices: ["json"] },
+  { name: "quiet", kind: "flag" },
+  { name: "language", kind: "choice", choices: ["en", "zh"] },
+  { name: "version", kind: "flag" },
+  { name: "help", kind: "flag" },
+] as const satisfies readonly OptionRow[];
+
+export type OptionName = (typeof options)[number]["name"];
+
+/** Values as they were given, checked by kind. */
+export type OptionValues = Readonly<Partial<Record<OptionName, string | number | boolean | readonly string[]>>>;

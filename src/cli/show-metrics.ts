@@ -1,0 +1,58 @@
+// Scores as tables: beside the commonest label and the linear model, by label, and which labels are mistaken for which.
+import type { Metrics } from "../metrics/classification-report.ts";
+import type { Context } from "./context.ts";
+import { count, decimal, percent, percentRange } from "./numbers.ts";
+import { renderTable } from "./table.ts";
+
+type Shown = Pick<Context, "messages" | "terminal">;
+
+const mostLabels = 12;
+
+/** The model beside what it has to beat. */
+export function comparisonTable({ messages }: Shown, rows: { architecture: string; test: Metrics; baseline: Metrics | null }): string {
+  const { columns, majority, linear, thisModel } = messages;
+  const { architecture, test, baseline } = rows;
+  const line = (name: string, metrics: Metrics) => [
+    name,
+    percent(metrics.accuracy),
+    percentRange(metrics.intervals.accuracy),
+    decimal(metrics.f1Macro),
+  ];
+  return renderTable([
+    [columns.model, columns.accuracy, columns.interval, columns.f1],
+    [majority, percent(test.majorityAccuracy), "", ""],
+    ...(baseline ? [line(linear, baseline)] : []),
+    line(thisModel(architecture), test),
+  ]);
+}
+
+export function perClassTable({ messages }: Shown, { perClass }: Metrics): string {
+  const { label, precision, recall, f1, support } = messages.perClassColumns;
+  const commonest = [...perClass].sort((a, b) => b.support - a.support).slice(0, mostLabels);
+  const rows = commonest.map((each) => [each.label, percent(each.precision), percent(each.recall), decimal(each.f1), count(each.support)]);
+  return renderTable([[label, precision, recall, f1, support], ...rows], { cellWidth: 30 });
+}
+
+/** The confusion matrix of the commonest labels. */
+export function confusionTable({ messages, terminal }: Shown, { confusion, perClass }: Metrics): string {
+  const { labels, matrix } = confusion;
+  const order = labels.map((_, i) => i).sort((a, b) => perClass[b]!.support - perClass[a]!.support);
+  const shown = order.slice(0, mostLabels).sort((a, b) => a - b);
+  const heading = ["", ...shown.map((column) => labels[column]!)];
+  const rows = shown.map((row) => [labels[row]!, ...shown.map((column) => count(matrix[row]![column]!))]);
+  const rest = shown.length < labels.length ? ` · ${messages.confusionRest({ shown: shown.length, all: labels.length })}` : "";
+  return `${terminal.bold(messages.confusionTitle)}${rest}\n${renderTable([heading, ...rows], { cellWidth: 14 })}`;
+}
+
+/** All of it, for `evaluate` and at the end of `train`. */
+export function metricsText(shown: Shown, metrics: Metrics): string {
+  const { messages, terminal } = shown;
+  return [
+    terminal.bold(messages.perClassTitle),
+    perClassTable(shown, metrics),
+    "",
+    confusionTable(shown, metrics),
+    "",
+    messages.aucLine(metrics),
+  ].join("\n");
+}

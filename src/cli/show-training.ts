@@ -1,0 +1,68 @@
+// A training as lines: what was read, what is trained, how it goes.
+import type { TaskEvent } from "../tasks/train-task.node.ts";
+import type { Context } from "./context.ts";
+
+/** Shows events as they come; with `--progress json` as one object a line. */
+export function showTraining({ messages, terminal, values }: Context): (event: TaskEvent) => void {
+  if (values.progress === "json") return jsonLines(terminal.complain);
+  const clock = stepClock();
+  return (event) => {
+    switch (event.event) {
+      case "data": {
+        const { rows, used, textColumns, labelColumn, language, labels, split } = event.data;
+        const names = Object.keys(labels).length;
+        terminal.say(messages.dataLine({ rows, used, text: textColumns.join(", "), label: labelColumn ?? "–", language, labels: names }));
+        terminal.say(messages.taskLine({ task: event.task, reason: event.taskReason }));
+        terminal.say(messages.splitLine(split));
+        return;
+      }
+      case "warning":
+        terminal.say(`${messages.warningLabel}: ${messages.errors[event.problem.code](event.problem)}`);
+        return;
+      case "model":
+        terminal.say(messages.modelLine({ ...event, workers: event.plan.workers }));
+        if (event.predictedSeconds !== null) terminal.say(messages.predictedLine({ seconds: event.predictedSeconds }));
+        return;
+      case "step":
+        if (terminal.isInteractive) {
+          const secondsLeft = clock(event);
+          if (secondsLeft !== undefined) terminal.sayInPlace(messages.stepLine({ ...event, secondsLeft }));
+        }
+        return;
+      case "epoch": {
+        const { val_loss: valLoss, val_accuracy: valAccuracy, ...rest } = event;
+        terminal.say(messages.epochLine({ ...rest, valLoss, valAccuracy }));
+        return;
+      }
+      case "baseline":
+        terminal.say(messages.baselineLine(event));
+        return;
+    }
+  };
+}
+
+const refreshMs = 100;
+
+/** Seconds that are left at the present pace, ten times a second at most; undefined between. */
+function stepClock(): (at: { epoch: number; epochs: number; step: number; steps: number }) => number | undefined {
+  let started: number | undefined;
+  let shown = 0;
+  return ({ epoch, epochs, step, steps }) => {
+    const now = performance.now();
+    started ??= now;
+    if (now - shown < refreshMs) return undefined;
+    shown = now;
+    const done = (epoch - 1) * steps + step;
+    return ((now - started) / done) * (epochs * steps - done) * 0.001;
+  };
+}
+
+/** Steps come many a second: one in ten is written. */
+function jsonLines(write: (line: string) => void): (event: TaskEvent) => void {
+  const began = performance.now();
+  return (event) => {
+    if (event.event === "step" && event.step % 10 !== 0) return;
+    const { event: name, ...rest } = event;
+    write(JSON.stringify({ event: name, time: (performance.now() - began) / 1000, ...rest }));
+  };
+}

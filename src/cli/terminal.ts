@@ -1,0 +1,71 @@
+// Where the command line writes: results to stdout, progress and messages to stderr; colors and lines in place only in a terminal.
+import { displayWidth } from "./display-width.ts";
+
+export interface Terminal {
+  /** Results. */
+  print(text: string): void;
+  /** Messages and progress; nothing with `--quiet`. */
+  say(text: string): void;
+  /** A line that the next one replaces; nothing where lines cannot be replaced. */
+  sayInPlace(text: string): void;
+  /** Errors: also with `--quiet`. */
+  complain(text: string): void;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly isInteractive: boolean;
+}
+
+export interface TerminalOptions {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly quiet: boolean;
+  /** With `--json` stdout holds one document and nothing else. */
+  readonly json: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export function makeTerminal({ stdout, stderr, quiet, json, environment }: TerminalOptions): Terminal {
+  const isInteractive = Boolean(stderr.isTTY) && environment.TERM !== "dumb";
+  const hasColors = Boolean(stdout.isTTY) && !environment.NO_COLOR && environment.TERM !== "dumb";
+  let hasOpenLine = false;
+  const closeLine = () => {
+    if (hasOpenLine) stderr.write("\r\u001b[K");
+    hasOpenLine = false;
+  };
+  const styled = (code: number) => (text: string) => (hasColors ? `\u001b[${code}m${text}\u001b[0m` : text);
+  // A reader that went away (head, a closed pager) is no error of ours.
+  for (const stream of [stdout, stderr]) stream.on("error", (error: NodeJS.ErrnoException) => error.code === "EPIPE" && process.exit(0));
+  return {
+    isInteractive,
+    bold: styled(1),
+    dim: styled(2),
+    print(text) {
+      closeLine();
+      if (!json) stdout.write(`${text}\n`);
+    },
+    say(text) {
+      closeLine();
+      if (!quiet) stderr.write(`${text}\n`);
+    },
+    sayInPlace(text) {
+      if (quiet || !isInteractive) return;
+      stderr.write(`\r\u001b[K${cut(text, (stderr.columns ?? 80) - 1)}`);
+      hasOpenLine = true;
+    },
+    complain(text) {
+      closeLine();
+      stderr.write(`${text}\n`);
+    },
+  };
+}
+
+/** A text cut to a number of terminal columns. */
+export function cut(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let kept = "";
+  for (const character of text) {
+    if (displayWidth(kept + character) > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
