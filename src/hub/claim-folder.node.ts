@@ -1,166 +1,201 @@
-// Writing a folder so that nothing is ever half-written: claimed first, filled beside its place, put there in one step.
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+// Writing a folder so that it is there whole or not at all: claimed first, filled beside its place, put there by a rename.
+import type { Stats } from "node:fs";
+import { mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { TercetError } from "../core/errors.ts";
+import { lockFolder } from "./folder-lock.node.ts";
+import { asWriteFailed } from "./write-failed.ts";
+
+export interface ClaimOptions {
+  /** Replace a folder that is there. It stays until the new one is complete. Default false. */
+  readonly overwrite?: boolean;
+}
 
 export interface ClaimedFolder {
   /** Absolute path of the place that was claimed. */
   readonly path: string;
-  /** Where the files are written until they are complete. */
+  /** Where the files are written until they are complete: a folder beside it. */
   readonly temporary: string;
-  /** Puts the written files in place; an older folder stands until then. */
+  /** Puts the written files in place, and gives the claim up. An older folder stands until then, and stays if this fails. */
   commit(): Promise<void>;
-  /** Throws away what was written. Does nothing after `commit`. */
+  /** Throws away what was written, and gives the claim up. Does nothing after `commit`. */
   abandon(): Promise<void>;
 }
 
 /**
- * Claims a folder for writing. A second process that claims it meanwhile is refused; what a dead one left behind is cleared away.
- * Throws `folder-not-empty` unless `overwrite`, `folder-busy`, `write-failed`.
+ * Claims a folder for writing. Another process that claims it meanwhile is refused; what a killed one left is cleared away.
+ * Throws `folder-not-empty` unless `overwrite`, `folder-busy`, `write-failed`. Nothing is left of a claim that is abandoned.
  */
-export async function claimFolder(folder: string, { overwrite = false }: { readonly overwrite?: boolean } = {}): Promise<ClaimedFolder> {
-  const path = resolve(folder);
-  const beside = (suffix: string) => join(dirname(path), `.${basename(path)}.tercet-${suffix}`);
-  await expectFree(path, overwrite);
-  const lock = beside("lock");
-  const temporary = beside(`new-${process.pid}`);
-  await guard(path, () => mkdir(dirname(path), { recursive: true }));
-  await takeLock(lock, path);
-  let isOpen = true;
-  const release = async () => {
-    isOpen = false;
-    await rm(temporary, { recursive: true, force: true });
-    await rm(lock, { force: true });
-  };
-  try {
-    await clearLeftovers(path);
-    await guard(path, () => mkdir(temporary, { recursive: true }));
-  } catch (error) {
-    await release();
-    throw error;
-  }
-  return {
-    path,
-    temporary,
-    async commit() {
-      try {
-        await guard(path, () => replace(path, temporary, beside(`old-${process.pid}`)));
-      } finally {
-        await release();
-      }
-    },
-    abandon: async () => {
-      if (isOpen) await release();
-    },
-  };
-}
-
-/** Runs what writes files; its failures (full disk, no permission) become one clear error. */
-export async function guard<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (cause) {
-    if (cause instanceof TercetError) throw cause;
-    const { code = "" } = cause as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      ENOSPC: "the disk is full",
-      EDQUOT: "the disk quota is used up",
-      EACCES: "no permission to write there",
-      EPERM: "no permission to write there",
-      EROFS: "the disk is read-only",
-      ENOTDIR: "a part of the path is a file",
-      EEXIST: "a file stands there",
-    };
-    if (!(code in reasons)) throw cause;
-    const hint = "Free some space or choose another folder with --out. Nothing was left half-written.";
-    throw new TercetError("write-failed", { file: path, expected: "to write the folder", received: reasons[code], hint, cause });
-  }
-}
-
-async function expectFree(path: string, overwrite: boolean): Promise<void> {
-  if (!existsSync(path)) return;
-  if (!(await stat(path)).isDirectory()) {
-    throw new TercetError("folder-not-empty", {
-      file: path,
-      expected: "a folder",
-      received: "a file",
-      hint: "Choose another place with --out.",
-    });
-  }
-  if (overwrite || (await readdir(path)).length === 0) return;
-  const hint = "Choose another folder with --out, or add --overwrite: the old one stays until the new one is complete.";
-  throw new TercetError("folder-not-empty", {
-    file: path,
-    expected: "an empty or new folder",
-    received: "a folder with files in it",
-    hint,
+export async function claimFolder(folder: string, { overwrite = false }: ClaimOptions = {}): Promise<ClaimedFolder> {
+  const path = await realpath(folder).catch(() => resolve(folder)); // through a link, so that the rename replaces its target
+  refuseToSitOn(path);
+  return guard(path, async () => {
+    await refuseContents(path, overwrite); // before anything is made
+    const firstMade = await mkdir(dirname(path), { recursive: true });
+    const release = await lock(path, firstMade);
+    try {
+      return await prepare(path, overwrite, release);
+    } catch (error) {
+      await release();
+      throw error;
+    }
   });
 }
 
-async function takeLock(lock: string, path: string): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      await guard(path, () => writeFile(lock, String(process.pid), { flag: "wx" }).catch(rethrowUnlessExists));
-      if ((await readFile(lock, "utf8").catch(() => "")) === String(process.pid)) return;
-    } catch (error) {
-      if (error instanceof TercetError) throw error;
-    }
-    const owner = Number(await readFile(lock, "utf8").catch(() => "0"));
-    if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-      const received = `process ${owner} is writing it`;
-      throw new TercetError("folder-busy", {
-        file: path,
-        expected: "a folder that no other run writes",
-        received,
-        hint: "Wait for that run, or choose another folder with --out.",
-      });
-    }
-    if (owner === process.pid) {
-      throw new TercetError("folder-busy", {
-        file: path,
-        expected: "a folder that no other run writes",
-        received: "this process is writing it already",
-      });
-    }
-    await rm(lock, { force: true }); // its owner is dead
-  }
-  throw new TercetError("folder-busy", { file: path, expected: "a folder that no other run writes", received: "its lock changes hands" });
-}
-
-function rethrowUnlessExists(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
-}
-
-function isAlive(pid: number): boolean {
+/** Runs what writes files; what the operating system refuses (full disk, no permission) becomes one clear error. */
+export async function guard<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
   try {
-    process.kill(pid, 0);
-    return true;
+    return await write();
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    throw asWriteFailed(error, path);
   }
 }
 
-/** Removes what runs that were killed left beside the folder; a folder moved away and never replaced is put back. */
-async function clearLeftovers(path: string): Promise<void> {
-  const prefix = `.${basename(path)}.tercet-`;
-  for (const name of await readdir(dirname(path))) {
-    const found = /^(new|old)-(\d+)$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "");
-    if (!found || isAlive(Number(found[2]))) continue;
-    const left = join(dirname(path), name);
-    if (found[1] === "old" && !existsSync(path)) await rename(left, path);
-    else await rm(left, { recursive: true, force: true });
+/** Takes the lock; what gives it back also removes the folders that were made only to hold it. */
+async function lock(path: string, firstMade: string | undefined): Promise<() => Promise<void>> {
+  const unlock = await lockFolder(path);
+  return async () => {
+    await unlock();
+    await removeEmptyParents(dirname(path), firstMade);
+  };
+}
+
+// Beside the folder, so that a rename never crosses disks; hidden, and found again by the folder's name.
+const newPrefix = (folder: string) => `.${basename(folder)}.tercet-new-`;
+const oldPrefix = (folder: string) => `.${basename(folder)}.tercet-old-`;
+
+async function prepare(folder: string, overwrite: boolean, release: () => Promise<void>): Promise<ClaimedFolder> {
+  await cleanUpAfterDead(folder);
+  await refuseContents(folder, overwrite);
+  const temporary = join(dirname(folder), `${newPrefix(folder)}${process.pid}`);
+  await mkdir(temporary);
+  let isOpen = true;
+  const close = async () => {
+    isOpen = false;
+    await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the next writer tries again
+    await release();
+  };
+  return {
+    path: folder,
+    temporary,
+    async commit() {
+      try {
+        await guard(folder, async () => {
+          await refuseContents(folder, overwrite); // somebody without our lock may have filled it meanwhile
+          await flush(temporary);
+          await putInPlace(temporary, folder);
+        });
+      } finally {
+        await close();
+      }
+    },
+    async abandon() {
+      if (isOpen) await close();
+    },
+  };
+}
+
+/** With the lock in our hands, what lies here under these names was left by the dead. */
+async function cleanUpAfterDead(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  for (const name of await readdir(parent)) {
+    const path = join(parent, name);
+    if (name.startsWith(oldPrefix(folder)) && !(await exists(folder)))
+      await rename(path, folder); // it died between two renames
+    else if (name.startsWith(oldPrefix(folder)) || name.startsWith(newPrefix(folder))) await rm(path, { recursive: true, force: true });
   }
 }
 
-async function replace(path: string, temporary: string, old: string): Promise<void> {
-  const hasOld = existsSync(path);
-  if (hasOld) await rename(path, old);
+async function putInPlace(temporary: string, folder: string): Promise<void> {
+  const old = join(dirname(folder), `${oldPrefix(folder)}${process.pid}`);
+  const replaces = await exists(folder);
+  if (replaces) await rename(folder, old);
   try {
-    await rename(temporary, path);
+    await rename(temporary, folder);
   } catch (error) {
-    if (hasOld) await rename(old, path);
+    if (replaces) await rename(old, folder);
     throw error;
   }
-  await rm(old, { recursive: true, force: true });
+  await flushFile(dirname(folder));
+  if (replaces) await rm(old, { recursive: true, force: true });
+}
+
+async function refuseContents(folder: string, overwrite: boolean): Promise<void> {
+  const found = await statOf(folder);
+  if (!found) return;
+  if (!found.isDirectory()) {
+    throw new TercetError("write-failed", {
+      file: folder,
+      expected: "a folder to write",
+      received: "a file",
+      hint: "Choose another name.",
+    });
+  }
+  if (overwrite || (await readdir(folder)).length === 0) return;
+  throw new TercetError("folder-not-empty", {
+    file: folder,
+    option: "--out",
+    expected: "a new or empty folder",
+    received: "a folder with files in it",
+    hint: "Choose another folder, or give --overwrite to replace this one.",
+  });
+}
+
+/** Replacing the folder we stand in, or one around it or around the user's home, would take far more than a model with it. */
+function refuseToSitOn(folder: string): void {
+  const holds = (inner: string) => `${inner}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+  if (!holds(process.cwd()) && !holds(homedir())) return;
+  throw new TercetError("option-invalid", {
+    option: "--out",
+    expected: "a folder of its own",
+    received: `${folder}, which holds the folder you are in or your home`,
+    hint: "Name a new folder inside it.",
+  });
+}
+
+async function removeEmptyParents(parent: string, firstMade: string | undefined): Promise<void> {
+  if (firstMade === undefined) return;
+  for (let folder = parent; folder.startsWith(firstMade); folder = dirname(folder)) {
+    try {
+      await rmdir(folder); // refuses a folder with something in it
+    } catch {
+      return;
+    }
+  }
+}
+
+/** To the disk itself, so that a power cut after the rename finds whole files. */
+async function flush(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    await (entry.isDirectory() ? flush(path) : flushFile(path));
+  }
+  await flushFile(folder);
+}
+
+async function flushFile(path: string): Promise<void> {
+  const handle = await open(path, "r").catch(() => undefined); // Windows opens no folders
+  if (!handle) return;
+  try {
+    await handle.sync();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // Node's file errors carry a code
+    if (code !== "EPERM" && code !== "EINVAL" && code !== "ENOTSUP") throw error; // this disk cannot; ENOSPC and EIO must be heard
+  } finally {
+    await handle.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await statOf(path)) !== undefined;
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }

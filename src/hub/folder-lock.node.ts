@@ -1,5 +1,6 @@
 // A lock beside a folder: only one process at a time writes it, and a process that died does not keep it.
-import { readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { rename, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -13,22 +14,28 @@ interface Holder {
   readonly started: string | null;
 }
 
-/** The lock of a folder: a file beside it, `.<folder>.lock`. */
+/** The lock of a folder: a file beside it, `.<folder>.tercet-lock`. */
 export function lockPath(folder: string): string {
-  return join(dirname(folder), `.${basename(folder)}.lock`);
+  return join(dirname(folder), `.${basename(folder)}.tercet-lock`);
 }
 
 /** Takes the lock of a folder and returns how to give it back. Throws `folder-busy` while another process lives that holds it. */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = lockPath(folder);
-  const own: Holder = { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
+  const own: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
   if (!(await createLock(path, own))) {
     const holder = await readHolder(path);
-    if (holder && (await isAlive(holder, own))) throw busy(folder, path, holder);
+    if (holder && isAlive(holder)) throw busy(folder, path, holder);
     await removeStale(path, holder);
     if (!(await createLock(path, own))) throw busy(folder, path, await readHolder(path)); // another was quicker
   }
   return () => unlink(path).catch(() => {}); // gone already: nothing to give back
+}
+
+/** Whether a living process holds the lock of a folder now. */
+export function isLocked(folder: string): boolean {
+  const holder = holderAt(lockPath(folder));
+  return holder !== undefined && isAlive(holder);
 }
 
 function busy(folder: string, path: string, holder: Holder | undefined): TercetError {
@@ -53,16 +60,16 @@ async function createLock(path: string, own: Holder): Promise<boolean> {
 /** The holder that a lock names; undefined when the lock is gone or names none (its writer died before it could). */
 async function readHolder(path: string): Promise<Holder | undefined> {
   for (let attempt = 0; attempt < 3; attempt++) {
-    const holder = parseHolder(await readFile(path, "utf8").catch(() => ""));
+    const holder = holderAt(path);
     if (holder) return holder;
     await wait(30); // it may be being written
   }
   return undefined;
 }
 
-function parseHolder(text: string): Holder | undefined {
+function holderAt(path: string): Holder | undefined {
   try {
-    const { pid, host, started } = JSON.parse(text);
+    const { pid, host, started } = JSON.parse(readFileSync(path, "utf8"));
     return Number.isInteger(pid) && typeof host === "string"
       ? { pid, host, started: typeof started === "string" ? started : null }
       : undefined;
@@ -72,10 +79,10 @@ function parseHolder(text: string): Holder | undefined {
 }
 
 /** On another machine nobody can ask: its process counts as alive. */
-async function isAlive(holder: Holder, own: Holder): Promise<boolean> {
-  if (holder.host !== own.host) return true;
+function isAlive(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true;
   if (!isRunning(holder.pid)) return false;
-  const started = await startOf(holder.pid);
+  const started = startOf(holder.pid);
   return started === null || holder.started === null || started === holder.started;
 }
 
@@ -89,9 +96,13 @@ function isRunning(pid: number): boolean {
 }
 
 /** Field 22 of Linux's /proc/<pid>/stat; the command's name in parentheses before it may hold spaces. */
-async function startOf(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null; // no Linux
+  }
 }
 
 /**
@@ -105,7 +116,7 @@ async function removeStale(path: string, holder: Holder | undefined): Promise<vo
   } catch {
     return; // somebody else removed it
   }
-  const moved = parseHolder(await readFile(aside, "utf8").catch(() => ""));
+  const moved = holderAt(aside);
   const isOther = moved !== undefined && (moved.pid !== holder?.pid || moved.started !== holder.started);
   await (isOther ? rename(aside, path) : unlink(aside));
 }
