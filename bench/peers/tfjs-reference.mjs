@@ -25,7 +25,7 @@ const ids = tf.randomUniform([batch, tokens], 0, vocabulary, "int32", 1);
 const labels = tf.randomUniform([batch, 1], 0, 2, "int32", 2);
 const loss = await model.trainOnBatch(ids, labels);
 const seconds = (performance.now() - start) / 1000;
-const peakRssBytes = process.resourceUsage().maxRSS * 1024;
+const peakRssBytes = process.resourceUsage().maxRSS * 1024; // given in units of 1024 bytes
 console.log(
   JSON.stringify({ peer: "tfjs", seconds, loss, peakRssBytes, versions: { node: process.versions.node, tfjs: tf.version.tfjs } }),
 );
