@@ -27,3 +27,7 @@ export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(0)} s`;
   return `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, "0")} s`;
 }
+
+export function areNumbers(labels: readonly string[]): boolean {
+  return labels.every((label) => label.trim() !== "" && Number.isFinite(Number(label)));
+}

@@ -12,7 +12,7 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
         const { rows, used, textColumns, labelColumn, language, labels, split } = event.data;
         const names = Object.keys(labels).length;
         terminal.say(messages.dataLine({ rows, used, text: textColumns.join(", "), label: labelColumn ?? "–", language, labels: names }));
-        terminal.say(messages.taskLine({ task: event.task, reason: event.taskReason }));
+        terminal.say(messages.taskLine({ task: event.task, labels: Object.keys(labels) }));
         terminal.say(messages.splitLine(split));
         return;
       }

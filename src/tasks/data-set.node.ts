@@ -1,4 +1,5 @@
 // From a file to rows that can be trained on: columns, labels, and who is trained on, who validates, who tests.
+import { resolve } from "node:path";
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import { type Audit, audit, type LabeledRows, labeledRows, normalizeText } from "../text/audit.ts";
 import { chooseColumns } from "../text/columns.ts";
@@ -56,7 +57,8 @@ export async function readLabeledTable(file: string, { text, label, encoding, de
   const table = await readTable(file, { encoding, delimiter });
   const columns = chooseColumns(table, { text, label, labels: "required" });
   const used = labeledRows(table, columns);
-  return { table, used, audit: audit(table, columns, used) };
+  const looked = audit(table, columns, used);
+  return { table, used, audit: { ...looked, data: { ...looked.data, file: resolve(file) } } };
 }
 
 /** Reads a file and splits its rows; parts that come from files of their own are read from there. */

@@ -1,4 +1,5 @@
 // A saved model on a labeled file.
+import { resolve } from "node:path";
 import { type Problem, TercetError } from "../core/errors.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import { type DataOptions, readLabeledTable } from "./data-set.node.ts";
@@ -43,7 +44,14 @@ export async function evaluateTask({ model, data, unknownLabels, ...options }: E
   }
   const metrics = await classifier.evaluate(kept);
   await classifier.release();
-  return { ...metrics, model, file: table.file, architecture: classifier.config.tercet.architecture, task: "classification", warnings: [] };
+  return {
+    ...metrics,
+    model: resolve(model),
+    file: resolve(table.file),
+    architecture: classifier.config.tercet.architecture,
+    task: "classification",
+    warnings: [],
+  };
 }
 
 /** The training file's columns, where the user named none. */

@@ -1,4 +1,5 @@
 // A saved model on texts given one by one.
+import { resolve } from "node:path";
 import type { Problem } from "../core/errors.ts";
 import type { Prediction } from "./classifier.ts";
 import { loadModel } from "./load-model.node.ts";
@@ -13,5 +14,5 @@ export async function predictTask({ model, texts }: { readonly model: string; re
   const classifier = await loadModel(model);
   const predictions = await classifier.predict(texts);
   await classifier.release();
-  return { model, predictions: predictions.map((prediction, i) => ({ text: texts[i]!, ...prediction })), warnings: [] };
+  return { model: resolve(model), predictions: predictions.map((prediction, i) => ({ text: texts[i]!, ...prediction })), warnings: [] };
 }

@@ -27,7 +27,7 @@ export async function run(context: Context): Promise<number> {
       messages.fileLine({ encoding: data.encoding, delimiter: JSON.stringify(data.delimiter) }),
       messages.lengthsLine(data.lengths),
       messages.duplicatesLine(data),
-      messages.taskLine({ task: task ?? messages.taskNone, reason: taskReason }),
+      messages.taskLine({ task, labels: Object.keys(data.labels) }),
       messages.recommendationLine(recommendation),
       "",
       terminal.bold(messages.labelsTitle),

@@ -1,5 +1,5 @@
 // The sentences of the command line in English.
-import { count, decimal, duration, percent } from "../numbers.ts";
+import { areNumbers, count, decimal, duration, percent } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
 
@@ -63,8 +63,8 @@ export const en: Messages = {
     `Read ${count(rows)} rows${used === rows ? "" : `, ${count(used)} usable`}: text "${text}", label "${label}", ${labels} labels, language ${language}`,
   splitLine: ({ train, validation, test }) =>
     `${count(train)} rows to train, ${count(validation)} to choose the best epoch, ${count(test)} to judge the result`,
-  taskLine: ({ task, reason }) => `Task: ${task}. ${reason}`,
-  taskNone: "none found",
+  taskLine: ({ task, labels }) =>
+    `Task: ${task ?? "none found"}. The labels are ${labels.length} different ${areNumbers(labels) ? "numbers" : "names"}.`,
   labelsTitle: "Labels",
   lengthsLine: ({ mean, p50, p95, max }) =>
     `Tokens in a text: ${mean.toFixed(1)} on average, half have up to ${p50}, 95 % up to ${p95}, the longest ${count(max)}`,

@@ -25,8 +25,7 @@ export interface Messages {
   // the data
   readonly dataLine: (facts: { rows: number; used: number; text: string; label: string; language: string; labels: number }) => string;
   readonly splitLine: (facts: { train: number; validation: number; test: number }) => string;
-  readonly taskLine: (facts: { task: string; reason: string }) => string;
-  readonly taskNone: string;
+  readonly taskLine: (facts: { task: string | null; labels: readonly string[] }) => string;
   readonly labelsTitle: string;
   readonly lengthsLine: (facts: { mean: number; p50: number; p95: number; max: number }) => string;
   readonly duplicatesLine: (facts: { duplicates: number; contradictory: number; empty: number }) => string;

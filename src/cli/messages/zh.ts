@@ -1,5 +1,5 @@
 // The sentences of the command line in Chinese.
-import { count, decimal, duration, percent } from "../numbers.ts";
+import { areNumbers, count, decimal, duration, percent } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import type { Messages } from "./messages.ts";
 
@@ -63,8 +63,10 @@ export const zh: Messages = {
     `读取 ${count(rows)} 行${used === rows ? "" : `，可用 ${count(used)} 行`}：文本列“${text}”，标签列“${label}”，${labels} 种标签，语言 ${language}`,
   splitLine: ({ train, validation, test }) =>
     `${count(train)} 行用于训练，${count(validation)} 行用于选择最佳轮次，${count(test)} 行用于评判结果`,
-  taskLine: ({ task, reason }) => `任务：${task === "classification" ? "分类" : task === "regression" ? "回归" : task}。${reason}`,
-  taskNone: "未识别",
+  taskLine: ({ task, labels }) => {
+    const names: Record<string, string> = { classification: "分类", regression: "回归" };
+    return `任务：${task === null ? "未识别" : (names[task] ?? task)}。标签是 ${labels.length} 种不同的${areNumbers(labels) ? "数字" : "名称"}。`;
+  },
   labelsTitle: "标签",
   lengthsLine: ({ mean, p50, p95, max }) =>
     `每条文本的词元数：平均 ${mean.toFixed(1)}，一半不超过 ${p50}，95% 不超过 ${p95}，最长 ${count(max)}`,
