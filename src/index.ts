@@ -17,6 +17,7 @@ export { sgd } from "./optimizers/sgd.ts";
 export type { Prediction, TextClassifier } from "./tasks/classifier.ts";
 export { loadModel } from "./tasks/load-model.node.ts";
 export { textClassifier } from "./tasks/text-classifier.node.ts";
+export { type TaskEvent, type TrainReport, type TrainTaskOptions, trainTask } from "./tasks/train-task.node.ts";
 export type { EncodedLabels, EncodedTexts } from "./text/encoded.ts";
 export { labelEncoder } from "./text/label-encoder.ts";
 export { readTable } from "./text/read-table.node.ts";
