@@ -4,6 +4,7 @@ import { TercetError } from "../core/errors.ts";
 import { claimFolder, guard } from "../hub/claim-folder.node.ts";
 import { type CardFacts, modelCard } from "../hub/model-card.ts";
 import { formatVersion, type ModelConfig } from "../hub/model-config.ts";
+import { damaged } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import { writeModelFiles } from "../hub/write-model.node.ts";
 import { classificationMetrics } from "../metrics/classification-report.ts";
@@ -139,10 +140,17 @@ export function answering(options: {
   readonly classes: number;
   readonly output: Network["output"];
   readonly paddingBlind: boolean;
+  /** The file the program was read from: it is named when the program cannot be loaded. */
+  readonly file?: string;
 }): Pick<ClassifierParts, "probabilities" | "release"> {
-  const { vectorizer, classes, output, paddingBlind } = options;
+  const { vectorizer, classes, output, paddingBlind, file } = options;
   let predictor: Promise<Predictor> | undefined;
-  const ready = async (): Promise<Predictor> => makePredictor({ onnx: await options.onnx(), width: classes, paddingBlind });
+  const ready = async (): Promise<Predictor> => {
+    const onnx = await options.onnx();
+    return makePredictor({ onnx, width: classes, paddingBlind }).catch((error) => {
+      throw file === undefined ? error : damaged(file, "no program that ONNX Runtime can load", error);
+    });
+  };
   return {
     async probabilities(texts) {
       if (texts.length === 0) return new Float32Array(0);

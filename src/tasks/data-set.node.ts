@@ -66,6 +66,7 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const { validation = 0.1, test = 0.2, seed } = options;
   const read = await readLabeledTable(file, options);
   const { texts, labels } = read.used;
+  expectTwoClasses(read);
   const keys = texts.map(normalizeText);
   const shares = { validation: shareOf(validation), test: shareOf(test) };
   const sides = shares.validation + shares.test > 0 ? splitIndices(keys, labels, { ...shares, seed }) : null;
@@ -83,6 +84,17 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const parts = { train, validation: await part(validation, sides?.validation), test: await part(test, sides?.test) };
   const split = splitFacts(parts);
   return { ...read, ...parts, split, warnings: [...dataWarnings(read, split), ...warnings] };
+}
+
+function expectTwoClasses({ table, used, audit: { data } }: LabeledTable): void {
+  const [only, ...others] = Object.keys(data.labels);
+  if (others.length > 0) return;
+  throw new TercetError("one-class", {
+    file: table.file,
+    expected: "at least two different labels",
+    received: `one, ${JSON.stringify(only)}, in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}`,
+    hint: "If another column holds the labels, name it with --label.",
+  });
 }
 
 function shareOf(given: number | string): number {

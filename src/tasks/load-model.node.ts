@@ -37,7 +37,7 @@ async function loadNetwork(files: ModelFiles): Promise<ClassifierParts> {
     tokenizer: tokenizer as object, // parsed as JSON and read by the vectorizer
     tensors: () => readTensors(files),
     onnx,
-    ...answering({ onnx, vectorizer, classes: classNames(config).length, output, paddingBlind }),
+    ...answering({ onnx, vectorizer, classes: classNames(config).length, output, paddingBlind, file: join(files.path, "onnx/model.onnx") }),
   };
 }
 
