@@ -19,17 +19,27 @@ export interface ModelFiles {
 export async function openModelFolder(folder: string): Promise<ModelFiles> {
   const path = resolveModel(folder);
   if (!existsSync(path)) {
-    throw new TercetError("file-missing", { file: resolve(folder), expected: "a model folder", received: "nothing of that name" });
+    const hint = "A model folder is what tercet train writes: give its path.";
+    throw new TercetError("file-missing", { file: path, expected: "a model folder", received: "nothing of that name", hint });
   }
   if (!(await stat(path)).isDirectory() || !existsSync(join(path, "config.json"))) {
-    const hint = "A model folder is what tercet train writes; it has a config.json.";
-    throw new TercetError("folder-not-model", { file: path, expected: "a model folder", received: "no config.json in it", hint });
+    throw notModel(path);
   }
   const bytes = (name: string) => readPart(path, name);
   const text = async (name: string) => new TextDecoder().decode(await bytes(name));
   const config = parseModelConfig(await text("config.json"), join(path, "config.json"));
   const tokenizer = config.tercet.architecture === "linear" ? null : parseJson(await text("tokenizer.json"), join(path, "tokenizer.json"));
   return { path, config, tokenizer, bytes };
+}
+
+function notModel(path: string): TercetError {
+  const isRun = existsSync(join(path, "journal.jsonl"));
+  return new TercetError("folder-not-model", {
+    file: path,
+    expected: "a model folder, which has a config.json",
+    received: isRun ? "the folder of a run that has no model yet" : "something else",
+    hint: isRun ? "Wait until its first trial is done." : "A model folder is what tercet train writes.",
+  });
 }
 
 /** A run folder holds its best model in `model`. */
@@ -45,7 +55,9 @@ async function readPart(path: string, name: string): Promise<Uint8Array> {
     const bytes = await readFile(file);
     if (bytes.length > 0) return bytes;
   } catch (cause) {
-    throw damaged(file, "no such file", cause);
+    const { code } = cause as NodeJS.ErrnoException; // Node's file errors carry a code
+    if (code === "ENOENT") throw damaged(file, "no such file", cause);
+    throw new TercetError("file-unreadable", { file, expected: "a file that can be read", received: code, cause });
   }
   throw damaged(file, "an empty file");
 }

@@ -26,7 +26,7 @@ export async function writeModelFiles(folder: string, parts: ModelParts): Promis
     "README.md": card,
     ...(tokenizer && {
       "tokenizer.json": JSON.stringify(tokenizer),
-      "tokenizer_config.json": toJson(tokenizerConfig(config)),
+      "tokenizer_config.json": toJson(tokenizerConfig(config, tokenizer)),
       "special_tokens_map.json": toJson({ pad_token: "[PAD]", unk_token: "[UNK]" }),
     }),
     ...(metrics && { "metrics.json": toJson(metrics) }),
@@ -36,10 +36,14 @@ export async function writeModelFiles(folder: string, parts: ModelParts): Promis
   return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
 }
 
-function tokenizerConfig({ max_position_embeddings }: ModelConfig): object {
+/** What Hugging Face's tokenizers ask for beside tokenizer.json. Sides are written there as "Left" and "Right". */
+function tokenizerConfig({ max_position_embeddings }: ModelConfig, tokenizer: object): object {
+  const { padding, truncation } = tokenizer as { padding?: { direction?: string }; truncation?: { direction?: string } }; // as we wrote it
   return {
     tokenizer_class: "PreTrainedTokenizerFast",
     model_max_length: max_position_embeddings,
+    padding_side: padding?.direction === "Left" ? "left" : "right",
+    truncation_side: truncation?.direction === "Left" ? "left" : "right",
     pad_token: "[PAD]",
     unk_token: "[UNK]",
     model_input_names: ["input_ids", "attention_mask"],

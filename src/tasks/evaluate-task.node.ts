@@ -1,7 +1,7 @@
 // A saved model on a labeled file.
 import { resolve } from "node:path";
 import { type Problem, TercetError } from "../core/errors.ts";
-import type { Metrics } from "../metrics/classification-report.ts";
+import { type Metrics, undefinedMetrics } from "../metrics/classification-report.ts";
 import { type DataOptions, readLabeledTable } from "./data-set.node.ts";
 import { loadModel } from "./load-model.node.ts";
 

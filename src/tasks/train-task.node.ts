@@ -5,7 +5,7 @@ import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import { plainName } from "../core/nearest.ts";
 import { claimFolder } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
-import { classificationMetrics, type Metrics } from "../metrics/classification-report.ts";
+import { classificationMetrics, type Metrics, undefinedMetrics } from "../metrics/classification-report.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { trainLinearAsync } from "../models/linear/index.ts";
 import { architectures } from "../models/registry.ts";
@@ -130,8 +130,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     const test = await judge(made.parts, data.test, labels, seed);
     const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, seed);
     const rows = { train: data.split.train, validation: data.split.validation, test: data.split.test };
-    const summary = test && { accuracy: test.accuracy, f1Macro: test.f1Macro, interval: test.intervals.accuracy };
-    const facts = { metrics: { validation, test }, rows, test: summary };
+    const facts = { metrics: { validation, test }, rows, test };
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, facts);
     await made.parts.release();
     await folder.commit();
@@ -147,7 +146,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
       model: folder.path,
       sizeBytes,
       samples: data.test.texts.slice(0, sampleRows).map((text, row) => ({ text, label: data.test.labels[row]! })),
-      warnings: [...data.warnings, ...warnings],
+      warnings: [...data.warnings, ...warnings, ...(test ? undefinedMetrics(test) : [])],
     };
   } finally {
     await folder.abandon();
