@@ -50,7 +50,7 @@ export async function evaluateTask({ model, data, unknownLabels, ...options }: E
     file: resolve(table.file),
     architecture: classifier.config.tercet.architecture,
     task: "classification",
-    warnings: [],
+    warnings: undefinedMetrics(metrics),
   };
 }
 
