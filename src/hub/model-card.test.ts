@@ -45,13 +45,13 @@ test("a card starts with the head that Hugging Face reads", () => {
 test("a card tells the scores with their intervals, and each label's", () => {
   const card = modelCard({ config, rows, test: metrics });
   expect(card).toContain("Trained on 20 rows; 5 more chose the best epoch, 4 judged the result.");
-  expect(card).toMatch(/\| accuracy \| 75 % \| [\d.]+ % to 100 % \|/);
-  expect(card).toContain("| ham | 100 % | 66.7 % | 80 % | 3 |");
+  expect(card).toMatch(/\| accuracy \| 75\.0 % \| [\d.]+ % to 100\.0 % \|/);
+  expect(card).toContain("| ham | 100.0 % | 66.7 % | 80.0 % | 3 |");
   expect(card).toContain("optimizer `adam`, loss `binaryCrossentropy`, seed 7");
 });
 
 test("a label with marks of Markdown stays in its cell", () => {
-  expect(modelCard({ config, rows, test: metrics })).toContain("| a\\|b \\*c\\* | 50 % |");
+  expect(modelCard({ config, rows, test: metrics })).toContain("| a\\|b \\*c\\* | 50.0 % |");
 });
 
 test("a card without scores has no table, and one of linear no optimizer", () => {

@@ -49,7 +49,7 @@ function scores({ test }: CardFacts): string[] {
   return [
     "## Scores",
     "",
-    `On ${test.rows} rows that took no part in training. Intervals: ${percent(test.confidence)} of resamples of these rows.`,
+    `On ${test.rows} rows that took no part in training. Intervals: ${100 * test.confidence} % of resamples of these rows.`,
     "",
     "| score | value | interval |",
     "|---|---|---|",
@@ -109,7 +109,7 @@ function limits({ config }: CardFacts): string[] {
 }
 
 function percent(share: number | null): string {
-  return share === null ? "not defined" : `${(100 * share).toFixed(1).replace(/\.0$/, "")} %`;
+  return share === null ? "not defined" : `${(100 * share).toFixed(1)} %`;
 }
 
 function decimals(value: number | null): string {
