@@ -1,6 +1,9 @@
 // A training as lines: what was read, what is trained, how it goes.
 import type { TaskEvent } from "../tasks/train-task.node.ts";
+import type { EpochEvent } from "../training/events.ts";
 import type { Context } from "./context.ts";
+import { displayWidth, padStart } from "./display-width.ts";
+import { decimal, duration, percent } from "./numbers.ts";
 
 /** Shows events as they come; with `--progress json` as one object a line. */
 export function showTraining({ messages, terminal, values }: Context): (event: TaskEvent) => void {
@@ -29,16 +32,26 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
           if (secondsLeft !== undefined) terminal.sayInPlace(messages.stepLine({ ...event, secondsLeft }));
         }
         return;
-      case "epoch": {
-        const { val_loss: valLoss, val_accuracy: valAccuracy, ...rest } = event;
-        terminal.say(messages.epochLine({ ...rest, valLoss, valAccuracy }));
+      case "epoch":
+        if (event.epoch === 1) terminal.say(epochRow(messages.epochColumns, messages.epochColumns));
+        terminal.say(`${epochRow(messages.epochColumns, epochCells(event))}${event.best ? `  ${messages.bestMark}` : ""}`);
         return;
-      }
       case "baseline":
         terminal.say(messages.baselineLine(event));
         return;
     }
   };
+}
+
+function epochCells({ epoch, epochs, loss, accuracy, val_loss, val_accuracy, seconds }: EpochEvent): string[] {
+  return [`${epoch}/${epochs}`, decimal(loss, 4), percent(accuracy), decimal(val_loss, 4), percent(val_accuracy), duration(seconds)];
+}
+
+const narrowestColumn = 7;
+
+/** Cells under headings that were printed before: each line is written when its epoch ends. */
+function epochRow(headings: readonly string[], cells: readonly string[]): string {
+  return cells.map((cell, i) => padStart(cell, Math.max(displayWidth(headings[i]!), narrowestColumn))).join("  ");
 }
 
 const refreshMs = 100;

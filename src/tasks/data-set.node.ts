@@ -136,8 +136,8 @@ function splitFacts({ train, validation, test }: { train: Part; validation: Part
   return { train: train.texts.length, validation: validation.texts.length, test: test.texts.length, overlap };
 }
 
-function dataWarnings({ audit: { data } }: LabeledTable, { overlap }: SplitFacts): Problem[] {
-  const { file, empty, duplicates, contradictory } = data;
+function dataWarnings({ table: { file }, audit: { data } }: LabeledTable, { overlap }: SplitFacts): Problem[] {
+  const { empty, duplicates, contradictory } = data;
   const warnings: Problem[] = [];
   if (empty > 0)
     warnings.push(

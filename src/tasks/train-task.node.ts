@@ -145,7 +145,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
       baseline: baseline && { architecture: "linear", test: baseline },
       model: folder.path,
       sizeBytes,
-      samples: data.test.texts.slice(0, sampleRows).map((text, row) => ({ text, label: data.test.labels[row]! })),
+      samples: samplesOf(data.test),
       warnings: [...data.warnings, ...warnings, ...(test ? undefinedMetrics(test) : [])],
     };
   } finally {
@@ -310,6 +310,15 @@ async function judge(parts: ClassifierParts, { texts, labels }: Part, encoder: L
   if (texts.length === 0) return null;
   const probabilities = await parts.probabilities(texts);
   return classificationMetrics({ targets: encoder.encode(labels).data, probabilities, labels: encoder.classes, seed });
+}
+
+/** Rows spread over the part, so that a sorted file shows more than one label. */
+function samplesOf({ texts, labels }: Part): LabeledText[] {
+  const count = Math.min(sampleRows, texts.length);
+  return Array.from({ length: count }, (_, i) => {
+    const row = Math.floor(((i + 0.5) * texts.length) / count);
+    return { text: texts[row]!, label: labels[row]! };
+  });
 }
 
 function makeOptimizer({ optimizer = "adam", learningRate }: TrainTaskOptions): Optimizer {

@@ -28,15 +28,10 @@ export async function run(context: Context): Promise<number> {
     terminal.print(`\n${metricsText(context, report.test)}`);
   }
   await showPredictions(context, report, file === undefined ? messages.newSentences : report.samples.map(({ text }) => text));
-  const folder = relative(process.cwd(), report.model) || report.model;
+  const folder = shortest(report.model);
   terminal.print(`\n${messages.savedLine({ folder, size: fileSize(report.sizeBytes) })}`);
   terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
-  terminal.print(
-    renderTable(
-      messages.next({ folder: quoted(folder) }).map(({ command, about }) => [command, about]),
-      { left: [0, 1], cellWidth: 120 },
-    ),
-  );
+  for (const { command, about } of messages.next({ folder: quoted(folder) })) terminal.print(`  ${about}:\n    ${command}`);
   if (file === undefined) terminal.print(`\n${messages.ownFile}`);
   return exitCodes.done;
 }
@@ -50,9 +45,15 @@ async function showPredictions({ messages, terminal }: Context, report: TrainRep
   terminal.print(
     renderTable(
       predictions.map(({ label, score }, i) => [label, percent(score), texts[i]!]),
-      { left: [0, 2], cellWidth: 72 },
+      { left: [0, 2], cellWidth: 58 },
     ),
   );
+}
+
+/** A path below this folder as it is typed here; any other whole. */
+function shortest(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below === "" || below.startsWith("..") ? path : below;
 }
 
 function quoted(folder: string): string {

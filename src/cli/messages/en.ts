@@ -57,7 +57,7 @@ export const en: Messages = {
   errorLabel: "Error",
   warningLabel: "Note",
   bug: "This is a mistake in tercet, not in your data. Please report it with these lines:",
-  stopping: "Stopping after this step; the best so far is kept. Ctrl-C once more ends at once.",
+  stopping: "Stopping, the best so far is kept. Ctrl-C once more ends at once.",
 
   dataLine: ({ rows, used, text, label, language, labels }) =>
     `Read ${count(rows)} rows${used === rows ? "" : `, ${count(used)} usable`}: text "${text}", label "${label}", ${labels} labels, language ${language}`,
@@ -78,10 +78,8 @@ export const en: Messages = {
   predictedLine: ({ seconds }) => `All epochs may take about ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, secondsLeft }) =>
     `epoch ${epoch}/${epochs}  step ${step}/${steps}  loss ${decimal(loss)}  accuracy ${percent(accuracy)}  at most ${duration(secondsLeft)} left`,
-  epochLine: ({ epoch, epochs, loss, accuracy, valLoss, valAccuracy, seconds, best }) =>
-    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  loss ${decimal(loss, 4)}  accuracy ${percent(accuracy)}` +
-    (valLoss === undefined ? "" : `  validation loss ${decimal(valLoss, 4)}  accuracy ${percent(valAccuracy)}`) +
-    `  ${duration(seconds)}${best ? "  best" : ""}`,
+  epochColumns: ["epoch", "loss", "accuracy", "validation loss", "accuracy", "time"],
+  bestMark: "best",
   baselineLine: ({ accuracy, seconds }) =>
     `Linear model for comparison: ${percent(accuracy)} of the test rows, trained in ${duration(seconds)}`,
   stopped: {

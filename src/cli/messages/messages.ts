@@ -50,16 +50,9 @@ export interface Messages {
     accuracy: number;
     secondsLeft: number;
   }) => string;
-  readonly epochLine: (facts: {
-    epoch: number;
-    epochs: number;
-    loss: number;
-    accuracy: number;
-    valLoss?: number;
-    valAccuracy?: number;
-    seconds: number;
-    best: boolean;
-  }) => string;
+  /** Headings: epoch, loss, accuracy, validation loss, validation accuracy, time. */
+  readonly epochColumns: readonly [string, string, string, string, string, string];
+  readonly bestMark: string;
   readonly baselineLine: (facts: { accuracy: number | null; seconds: number }) => string;
   readonly stopped: Readonly<
     Record<"epochs" | "earlyStopping" | "interrupted" | "nan", (facts: { bestEpoch: number | null; epochs: number }) => string>

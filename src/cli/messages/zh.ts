@@ -57,7 +57,7 @@ export const zh: Messages = {
   errorLabel: "错误",
   warningLabel: "注意",
   bug: "这是 tercet 自身的错误，不是你的数据的问题。请附上以下内容报告：",
-  stopping: "这一步之后停止，保留目前最好的结果。再按一次 Ctrl-C 立即退出。",
+  stopping: "正在停止，保留目前最好的结果。再按一次 Ctrl-C 立即退出。",
 
   dataLine: ({ rows, used, text, label, language, labels }) =>
     `读取 ${count(rows)} 行${used === rows ? "" : `，可用 ${count(used)} 行`}：文本列“${text}”，标签列“${label}”，${labels} 种标签，语言 ${language}`,
@@ -80,10 +80,8 @@ export const zh: Messages = {
   predictedLine: ({ seconds }) => `全部轮次大约需要 ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, secondsLeft }) =>
     `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  准确率 ${percent(accuracy)}  最多还需 ${duration(secondsLeft)}`,
-  epochLine: ({ epoch, epochs, loss, accuracy, valLoss, valAccuracy, seconds, best }) =>
-    `第 ${String(epoch).padStart(String(epochs).length)}/${epochs} 轮  损失 ${decimal(loss, 4)}  准确率 ${percent(accuracy)}` +
-    (valLoss === undefined ? "" : `  验证损失 ${decimal(valLoss, 4)}  准确率 ${percent(valAccuracy)}`) +
-    `  ${duration(seconds)}${best ? "  最佳" : ""}`,
+  epochColumns: ["轮次", "损失", "准确率", "验证损失", "准确率", "用时"],
+  bestMark: "最佳",
   baselineLine: ({ accuracy, seconds }) => `用作对照的线性模型：测试集准确率 ${percent(accuracy)}，训练用时 ${duration(seconds)}`,
   stopped: {
     epochs: ({ bestEpoch, epochs }) => `${epochs} 轮全部完成，保留第 ${bestEpoch} 轮的权重。`,
