@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, hostname, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { build } from "vite";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { claimFolder, guard } from "./claim-folder.node.ts";
 import { lockPath } from "./folder-lock.node.ts";
@@ -40,12 +39,10 @@ async function deadProcess(): Promise<number> {
 async function startWriter(path: string): Promise<ChildProcess> {
   const bundle = mkdtempSync(join(tmpdir(), "tercet-writer-"));
   onTestFinished(() => rmSync(bundle, { recursive: true, force: true }));
-  const entry = new URL("./claim-folder.node.ts", import.meta.url).pathname;
-  const output = { entryFileNames: "claim.mjs" };
-  await build({ configFile: false, logLevel: "silent", build: { ssr: entry, outDir: bundle, rolldownOptions: { output } } }); // Node 20 runs no TypeScript
+  const built = new URL("../../dist/hub/claim-folder.node.js", import.meta.url).href; // Node 20 runs no TypeScript
   const script = `
     import { writeFileSync } from "node:fs";
-    import { claimFolder } from "./claim.mjs";
+    import { claimFolder } from "${built}";
     const claimed = await claimFolder(process.argv[2], { overwrite: true });
     writeFileSync(claimed.temporary + "/a.txt", "half");
     console.log("claimed");
