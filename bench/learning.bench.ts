@@ -3,10 +3,11 @@
 //   npm run bench -- learning [--data FOLDER] [--set sms-spam,chnsenticorp] [--seeds 5] [--epochs 10] [--unmasked] [--without-peer]
 //                             [--quick] [--state FILE] [--again] [--json] [--out FILE]
 //
-// Keras gets our ids, split, start values and order of rows. `--unmasked`: padding is read like text, as in Keras without mask_zero; then
-// the batches too are the same. Masked (default, as the ready `bilstm`), ours are cut by length and Keras's are not. Long: half an hour
-// a set and more. Every finished run is kept in the state file (default bench/results/learning.local.json), and a second call goes
-// on from there; `--again` starts anew. ChnSentiCorp is not part of the project: FOLDER is as for the linear bench.
+// Keras gets our ids, split, start values and order of rows. Masked (default, as in the ready `bilstm`), our batches are cut by length and
+// Keras's are not; `--unmasked`: padding is read like text, as in Keras without mask_zero, and the batches are the same. SMS Spam takes
+// some ten minutes, ChnSentiCorp half an hour. Every finished run is kept in the state file (default bench/results/learning.local.json);
+// a second call goes on from there, `--again` starts anew. ChnSentiCorp is not part of the project: FOLDER is as for the linear bench.
+// `--quick`: one seed, one epoch of 320 rows, to see that it runs.
 
 /// <reference path="../src/training/team-worker.node.ts" />
 
@@ -50,6 +51,8 @@ interface Learned {
   /** Mean training loss of each epoch. */
   readonly loss: readonly number[];
   readonly seconds: number;
+  /** Of the library. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 const batchSize = 32;
@@ -61,15 +64,29 @@ const around = surroundings();
 const state: Record<string, Learned> = !given.again && existsSync(given.state) ? JSON.parse(readFileSync(given.state, "utf8")) : {};
 const problems = new Set<string>();
 
-for (const set of chosenSets()) {
-  for (const seed of seeds) await learn(set, seed);
+const sets = learningSets.filter(({ name }) => wanted.includes(name));
+const refusal = reasonToRefuse();
+if (refusal === null) await run();
+else {
+  console.error(`bench learning: ${refusal}`);
+  process.exitCode = 2;
 }
-const results = chosenSets().map(resultOf);
-const document = { bench: "learning", ...around, epochs, seeds, masked: !given.unmasked, results, problems: [...problems] };
-publish(document, report(), given);
 
-function chosenSets(): LearningSet[] {
-  return learningSets.filter(({ name }) => wanted.includes(name));
+async function run(): Promise<void> {
+  for (const set of sets) {
+    for (const seed of seeds) await learn(set, seed);
+  }
+  const results = sets.map(resultOf);
+  const document = { bench: "learning", ...around, epochs, seeds, masked: !given.unmasked, results, problems: [...problems] };
+  publish(document, report(results), given);
+}
+
+function reasonToRefuse(): string | null {
+  const names = learningSets.map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) return `there is no set "${unknown}"; the sets are ${names.join(" and ")}`;
+  const isFolderMissing = given.data === undefined && sets.some(({ isBundled }) => !isBundled);
+  return isFolderMissing ? "chnsenticorp is not part of the project: name the folder of the public sets with --data FOLDER" : null;
 }
 
 function keyOf(set: LearningSet, seed: number, library: "tercet" | "keras"): string {
@@ -105,7 +122,7 @@ async function learnOurs(network: Network, { train, test }: EncodedSet, seed: nu
   const { history } = await model.fit(train.x, { data: train.y, shape: [train.y.length] }, { epochs, batchSize, seed });
   const { data: probabilities } = await model.predict(test.x);
   const answers = Int32Array.from(probabilities, (probability) => (probability > 0.5 ? 1 : 0));
-  return { ...scores(test.y, answers), loss: history.loss, seconds: (performance.now() - start) / 1000 };
+  return { ...scores(test.y, answers), loss: history.loss, seconds: (performance.now() - start) / 1000, versions: around.versions };
 }
 
 /** Accuracy, and F1 of class 1 = 2 · hits / (predicted + actual). */
@@ -116,17 +133,22 @@ function scores(labels: Int32Array, answers: Int32Array): { accuracy: number; f1
   return { accuracy: count((row) => labels[row] === answers[row]) / labels.length, f1: total === 0 ? 0 : (2 * hits) / total };
 }
 
+interface KerasLine {
+  readonly accuracy: number;
+  readonly f1: number;
+  readonly history: { readonly loss: readonly number[] };
+  readonly versions: Readonly<Record<string, string>>;
+}
+
 function learnKeras(network: Network, data: EncodedSet, seed: number): Learned | null {
   const start = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "tercet-learning-"));
   try {
-    const { lines, problem } = runPeer<{ accuracy: number; f1: number; history: { loss: number[] } }>("keras_learning.py", [
-      writeKerasRun(folder, network, data, seed),
-    ]);
+    const { lines, problem } = runPeer<KerasLine>("keras_learning.py", [writeKerasRun(folder, network, data, seed)]);
     if (problem !== null) problems.add(problem);
     const line = lines[0];
     const seconds = (performance.now() - start) / 1000;
-    return line ? { accuracy: line.accuracy, f1: line.f1, loss: line.history.loss, seconds } : null;
+    return line ? { accuracy: line.accuracy, f1: line.f1, loss: line.history.loss, seconds, versions: line.versions } : null;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -188,7 +210,7 @@ function meanOf(values: readonly number[]): { readonly mean: number; readonly de
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }
 
-function report(): string {
+function report(results: readonly ReturnType<typeof resultOf>[]): string {
   const percent = ({ mean, deviation }: { mean: number; deviation: number }) =>
     `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)}`;
   const verdict = (holds: boolean | null) => (holds === null ? null : holds ? "yes" : "NO");
