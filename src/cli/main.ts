@@ -14,13 +14,10 @@ async function main(words: readonly string[]): Promise<number> {
   const language = chooseLanguage(words);
   const messages = await loadMessages(language);
   const json = words.includes("--json");
-  const terminal = makeTerminal({
-    stdout: process.stdout,
-    stderr: process.stderr,
-    quiet: words.includes("--quiet"),
-    json,
-    environment: process.env,
-  });
+  // With events as JSON lines, standard error holds nothing else.
+  const quiet =
+    words.includes("--quiet") || words.some((word, i) => word === "--progress=json" || (word === "json" && words[i - 1] === "--progress"));
+  const terminal = makeTerminal({ stdout: process.stdout, stderr: process.stderr, quiet, json, environment: process.env });
   const stop = listenForSignals(messages, terminal);
   let line: ParsedLine | undefined;
   try {

@@ -80,7 +80,8 @@ export type TaskEvent =
       readonly network: string | null;
     }
   | { readonly event: "baseline"; readonly architecture: "linear"; readonly seconds: number; readonly accuracy: number | null }
-  | { readonly event: "warning"; readonly problem: Problem };
+  | { readonly event: "warning"; readonly problem: Problem }
+  | { readonly event: "done"; readonly model: string };
 
 export interface TrainReport {
   readonly task: "classification";
@@ -134,6 +135,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, facts);
     await made.parts.release();
     await folder.commit();
+    onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
       task: "classification",

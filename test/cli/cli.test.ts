@@ -1,0 +1,253 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { schemaErrors } from "../json-schemas.ts";
+
+// The built program, as its user runs it.
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "tercet-cli-"));
+const reviews = join(folder, "reviews.csv");
+
+const environment = { ...process.env, LC_ALL: "C", LANG: "C", NO_COLOR: "1" };
+
+function run(words: readonly string[], { input = "", env = {} }: { input?: string; env?: Record<string, string> } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+    cwd: folder,
+    input,
+    encoding: "utf8",
+    env: { ...environment, ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+function start(words: readonly string[]): { child: ChildProcess; stderr: () => string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [main, ...words], { cwd: folder, env: environment });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let text = "";
+  child.stderr!.on("data", (piece) => {
+    text += piece;
+  });
+  return { child, stderr: () => text, ended: new Promise((resolve) => child.once("exit", (code) => resolve(code))) };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function writeReviews(file: string, rows: number): void {
+  const good = ["a fine film", "great fun", "lovely story", "what a joy", "superb cast"];
+  const bad = ["a dull film", "no fun", "weak story", "what a bore", "poor cast"];
+  const lines = Array.from({ length: rows }, (_, i) => `"${(i % 2 ? bad : good)[i % 5]}, ${i}",${i % 2 ? "bad" : "good"}`);
+  writeFileSync(file, `text,label\n${lines.join("\n")}\n`);
+}
+
+beforeAll(() => {
+  writeReviews(reviews, 200);
+  const { code, stderr } = run([
+    "train",
+    "reviews.csv",
+    "--architecture",
+    "mean",
+    "--epochs",
+    "20",
+    "--learning-rate",
+    "0.02",
+    "--out",
+    "model",
+  ]);
+  expect(stderr).toContain("200 rows");
+  expect(code).toBe(0);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("help", () => {
+  test("lists the commands, in English and in Chinese", () => {
+    expect(run(["--help"]).stdout).toMatch(/tercet train DATA/);
+    expect(run(["--help", "--language", "zh"]).stdout).toContain("命令");
+    expect(run(["--help"], { env: { LC_ALL: "zh_CN.UTF-8" } }).stdout).toContain("命令");
+  });
+
+  test("of a command lists what is registered", () => {
+    const { stdout, code } = run(["train", "--help"]);
+    for (const id of ["bilstm", "textCnn", "mean", "linear", "adamW", "sgd", "sparseCategoricalCrossentropy"]) expect(stdout).toContain(id);
+    expect(code).toBe(0);
+  });
+
+  test("without a command is shown with exit code 2", () => expect(run([]).code).toBe(2));
+
+  test("answers within half a second", () => {
+    const began = performance.now();
+    run(["--help"]);
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  test("tells the version", () => expect(run(["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/));
+});
+
+describe("a wrong command line ends with 2", () => {
+  test.each([
+    [["trian", "x.csv"], "train"],
+    [["train"], "DATA"],
+    [["train", "reviews.csv", "--labl", "x"], "--label"],
+    [["train", "reviews.csv", "--epochs", "0"], "--epochs"],
+    [["train", "reviews.csv", "--epochs"], "--epochs"],
+    [["train", "reviews.csv", "--validation", "1.5"], "--validation"],
+    [["train", "reviews.csv", "--architecture", "bilst"], "bilstm"],
+    [["train", "reviews.csv", "--label", "lable"], "label"],
+    [["train", "reviews.csv", "--quiet=yes"], "--quiet"],
+    [["predict", "model"], "--input"],
+    [["evaluate", "model"], "MODEL DATA"],
+  ])("tercet %j", (words, named) => {
+    const { code, stdout, stderr } = run(words);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(named);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("all mistakes are told at once", () => {
+    const { stderr } = run(["train", "reviews.csv", "--epochs", "0", "--seed", "x"]);
+    expect(stderr.trim().split("\n")).toHaveLength(2);
+  });
+});
+
+describe("--json", () => {
+  const one = (stdout: string) => {
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    return JSON.parse(stdout);
+  };
+
+  test("prints one document on success, with nothing else on standard output", () => {
+    const inspected = one(run(["inspect", "reviews.csv", "--json"]).stdout);
+    expect(schemaErrors("inspect", inspected)).toEqual([]);
+    const evaluated = one(run(["evaluate", "model", "reviews.csv", "--json"]).stdout);
+    expect(schemaErrors("evaluate", evaluated)).toEqual([]);
+    expect(evaluated.accuracy).toBeGreaterThan(0.9);
+    const predicted = one(run(["predict", "model", "great fun", "--json"]).stdout);
+    expect(schemaErrors("predict", predicted)).toEqual([]);
+    expect(predicted.predictions[0].label).toBe("good");
+  });
+
+  test("of train holds what the contract says", () => {
+    const { stdout } = run(["train", "reviews.csv", "--architecture", "mean", "--epochs", "2", "--out", "json-model", "--json"]);
+    const document = one(stdout);
+    expect(schemaErrors("train", document)).toEqual([]);
+    expect(document).toMatchObject({
+      command: "train",
+      ok: true,
+      seed: 1,
+      architecture: "mean",
+      optimizer: "adam",
+      loss: "binaryCrossentropy",
+    });
+    expect(existsSync(join(document.model, "config.json"))).toBe(true);
+    expect(readdirSync(folder)).not.toContain("runs");
+  });
+
+  test("prints one document on failure too", () => {
+    const { stdout, code } = run(["inspect", "nothing.csv", "--json"]);
+    const document = one(stdout);
+    expect(schemaErrors("failure", document)).toEqual([]);
+    expect(document.error.code).toBe("file-missing");
+    expect(code).toBe(1);
+  });
+
+  test("events come as one object a line", () => {
+    const { stderr } = run(["train", "reviews.csv", "--architecture", "mean", "--epochs", "2", "--out", "events", "--progress", "json"]);
+    const events = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.filter(({ event }) => event === "epoch")).toHaveLength(2);
+    expect(events.at(-1)).toMatchObject({ event: "done", model: join(folder, "events") });
+    expect(events.every(({ time }) => typeof time === "number")).toBe(true);
+  });
+});
+
+describe("predict", () => {
+  test("reads texts from standard input, one a line", () => {
+    const { stdout } = run(["predict", "model", "--jsonl"], { input: "great fun\n\nno fun\n" });
+    const labels = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).label);
+    expect(labels).toEqual(["good", "bad"]);
+  });
+
+  test("labels every row of a file and keeps its columns", () => {
+    writeFileSync(join(folder, "new.csv"), 'id,text\n1,"great fun, really"\n2,no fun\n');
+    expect(run(["predict", "model", "--input", "new.csv", "--output", "labeled.csv", "--all-scores"]).code).toBe(0);
+    const [head, first] = readFileSync(join(folder, "labeled.csv"), "utf8").split("\n");
+    expect(head).toBe("id,text,label,score,score_bad,score_good");
+    expect(first).toMatch(/^1,"great fun, really",good,0\.\d+/);
+    expect(run(["predict", "model", "--input", "new.csv"]).stdout).toMatch(/^id,text,label,score\n/);
+  });
+
+  test("does not mind a reader that goes away", () => {
+    const words = [
+      JSON.stringify(process.execPath),
+      JSON.stringify(main),
+      "predict",
+      "model",
+      "--input",
+      "reviews.csv",
+      "|",
+      "head",
+      "-n",
+      "1",
+    ].join(" ");
+    const { stdout, stderr } = spawnSync("bash", ["-c", words], { cwd: folder, encoding: "utf8", env: environment });
+    expect(stdout).toBe("text,label,predicted_label,score\n");
+    expect(stderr).not.toMatch(/EPIPE|Error/);
+  });
+});
+
+describe("train", () => {
+  test("refuses a folder with files in it, and replaces it with --overwrite", () => {
+    const again = ["train", "reviews.csv", "--architecture", "mean", "--epochs", "1", "--out", "again"];
+    expect(run(again).code).toBe(0);
+    const { code, stderr } = run(again);
+    expect(code).toBe(1);
+    expect(stderr).toContain("--overwrite");
+    expect(run([...again, "--overwrite"]).code).toBe(0);
+  });
+
+  test("says nothing with --quiet but the result", () => {
+    const { stderr, stdout } = run(["train", "reviews.csv", "--architecture", "linear", "--out", "quiet", "--quiet"]);
+    expect(stderr).toBe("");
+    expect(stdout).toContain("linear");
+  });
+
+  test("speaks Chinese, with columns that line up", () => {
+    const { stdout } = run(["train", "reviews.csv", "--architecture", "mean", "--epochs", "1", "--out", "zh", "--language", "zh"]);
+    expect(stdout).toContain("混淆矩阵");
+  });
+
+  test.skipIf(process.platform === "win32")("keeps the best so far on Ctrl-C, and ends with 130", async () => {
+    writeReviews(join(folder, "many.csv"), 4000);
+    const { child, stderr, ended } = start(["train", "many.csv", "--epochs", "500", "--out", "stopped"]);
+    await until(() => /\n\s+1\/500/.test(stderr()));
+    const began = performance.now();
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(existsSync(join(folder, "stopped", "config.json"))).toBe(true);
+    expect(run(["predict", "stopped", "great fun"]).code).toBe(0);
+  });
+
+  test.skipIf(process.platform === "win32")("refuses a folder that another run is writing, and ends with 143 on SIGTERM", async () => {
+    writeReviews(join(folder, "many.csv"), 4000);
+    const words = ["train", "many.csv", "--epochs", "500", "--out", "busy"];
+    const { child, stderr, ended } = start(words);
+    await until(() => /\n\s+1\/500/.test(stderr()));
+    const second = run(words);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/busy/);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(143);
+  });
+});
