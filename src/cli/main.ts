@@ -67,7 +67,7 @@ function failWith(error: unknown, { messages, terminal, json, command }: Failure
     if (json) printJson({ command, version: version(), ok: false, error: { code: "internal", message: String(error) }, problems: [] });
     return exitCodes.failed;
   }
-  for (const problem of error.problems) terminal.complain(`${messages.errorLabel}: ${messages.errors[problem.code](problem)}`);
+  for (const problem of error.problems) terminal.complain(messages.errorLine(messages.errors[problem.code](problem)));
   if (json) printJson({ command, version: version(), ok: false, error: error.problem, problems: error.problems });
   return isUsage(error.problem) ? exitCodes.usage : exitCodes.failed;
 }

@@ -20,7 +20,7 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
         return;
       }
       case "warning":
-        terminal.say(`${messages.warningLabel}: ${messages.errors[event.problem.code](event.problem)}`);
+        terminal.say(messages.warningLine(messages.errors[event.problem.code](event.problem)));
         return;
       case "model":
         terminal.say(messages.modelLine({ ...event, workers: event.plan.workers }));

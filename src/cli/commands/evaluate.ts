@@ -10,7 +10,7 @@ export async function run(context: Context): Promise<number> {
   const report = await evaluateTask({ model, data, ...dataOptions(values), unknownLabels: values["unknown-labels"] as "drop" | undefined }); // its only choice
   const { warnings, ...rest } = report;
   context.printDocument(rest, warnings);
-  for (const problem of warnings) terminal.say(`${messages.warningLabel}: ${messages.errors[problem.code](problem)}`);
+  for (const problem of warnings) terminal.say(messages.warningLine(messages.errors[problem.code](problem)));
   terminal.print(terminal.bold(messages.evaluatedTitle({ rows: report.rows, file: data })));
   terminal.print(comparisonTable(context, { architecture: report.architecture, test: report, baseline: null }));
   terminal.print(`\n${metricsText(context, report)}`);

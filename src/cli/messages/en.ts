@@ -54,8 +54,8 @@ export const en: Messages = {
   optimizersTitle: "Optimizers",
   lossesTitle: "Losses",
   errors: errorsEn,
-  errorLabel: "Error",
-  warningLabel: "Note",
+  errorLine: (text) => `Error: ${text}`,
+  warningLine: (text) => `Note: ${text}`,
   bug: "This is a mistake in tercet, not in your data. Please report it with these lines:",
   stopping: "Stopping, the best so far is kept. Ctrl-C once more ends at once.",
 

@@ -17,8 +17,8 @@ export interface Messages {
   readonly optimizersTitle: string;
   readonly lossesTitle: string;
   readonly errors: Readonly<Record<ErrorCode, (problem: Problem) => string>>;
-  readonly errorLabel: string;
-  readonly warningLabel: string;
+  readonly errorLine: (text: string) => string;
+  readonly warningLine: (text: string) => string;
   readonly bug: string;
   readonly stopping: string;
 

@@ -54,8 +54,8 @@ export const zh: Messages = {
   optimizersTitle: "优化器",
   lossesTitle: "损失函数",
   errors: errorsZh,
-  errorLabel: "错误",
-  warningLabel: "注意",
+  errorLine: (text) => `错误：${text}`,
+  warningLine: (text) => `注意：${text}`,
   bug: "这是 tercet 自身的错误，不是你的数据的问题。请附上以下内容报告：",
   stopping: "正在停止，保留目前最好的结果。再按一次 Ctrl-C 立即退出。",
 
