@@ -9,7 +9,7 @@ type Sentence = (problem: Problem) => string;
 function told(sentence: (facts: { expected: string; received: string }) => string, advice = ""): Sentence {
   return (problem) => {
     const { expected = "", received = "", hint } = problem;
-    const body = sentence({ expected: chineseFact(expected), received: chineseFact(received) });
+    const body = sentence({ expected: chineseFact(expected), received: chineseFact(received) }) || `出现错误 ${problem.code}`;
     const next = hint === undefined ? advice : chineseFact(hint);
     return `${placeOf(problem)}${body}。${next}`;
   };
