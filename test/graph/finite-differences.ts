@@ -77,7 +77,7 @@ function checkTraced({ inputs, outputs, loss, floats, feeds }: Traced, isFlat: (
 }
 
 /** (loss(x + ε) − loss(x − ε)) / 2ε for every element of one input. */
-function differences(graph: Parameters<typeof interpret>[0], feeds: Readonly<Record<string, NumericInput>>, name: string) {
+export function differences(graph: Parameters<typeof interpret>[0], feeds: Readonly<Record<string, NumericInput>>, name: string) {
   const { shape, data } = feeds[name]!;
   const lossAt = (index: number, change: number): number => {
     const moved = Float64Array.from(data);
