@@ -2,7 +2,7 @@
 import { expectKnownOptions, expectOneOf, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import type { Value } from "../graph/node.ts";
-import { add, matmul, pad, reshape, slice, split, transpose } from "../graph/ops/index.ts";
+import { add, cast, matmul, pad, reshape, slice, split, transpose } from "../graph/ops/index.ts";
 import { lastAxis } from "../graph/shapes.ts";
 import { type ActivationName, activations, expectActivation } from "./activations.ts";
 import { glorotUniform, zeros } from "./initializers.ts";
@@ -21,9 +21,10 @@ export interface Conv1DOptions {
 /**
  * y[b, t] = activation(Σⱼ x[b, t + j]·Wⱼ + bias), 0 ≤ j < kernelSize
  *
- * Shapes: x `[batch, length, features]`, W `[kernelSize, features, filters]` → `[batch, length (− kernelSize + 1), filters]`.
- * Padding positions count as zeros; a valid window is masked unless it lies wholly inside the text.
- * Throws `kernel-too-long` when a valid kernel does not fit into the text.
+ * Shapes: x `[batch, length, features]`, W `[kernelSize, features, filters]` → `[batch, length, filters]`;
+ * with valid padding and no mask, `[batch, length − kernelSize + 1, filters]`.
+ * Padding positions count as zeros. With a mask the length stays, whatever the batch was padded to, and a valid window is masked
+ * unless it lies wholly inside the text. Throws `kernel-too-long` when a valid kernel without a mask does not fit into the text.
  */
 export function conv1D(options: Conv1DOptions): Layer {
   expectKnownOptions("conv1D", options, ["filters", "kernelSize", "padding", "activation"]);
@@ -34,13 +35,19 @@ export function conv1D(options: Conv1DOptions): Layer {
   expectActivation("conv1D.activation", activation);
   return defineLayer("conv1D", { filters, kernelSize, padding, activation }, ({ value, mask }, scope) => {
     const before = padding === "same" ? Math.floor((kernelSize - 1) / 2) : 0;
-    const after = padding === "same" ? kernelSize - 1 - before : 0;
+    const after = padding === "same" || mask ? kernelSize - 1 - before : 0; // a batch may be shorter than the kernel, if masked
     const x = pad(zeroPadding(value, mask), 1, before, after);
     expectFits(scope.path, kernelSize, x.shape[1]!);
     const weight = scope.param("weight", [kernelSize, lastAxis(value), filters], glorotUniform);
     const y = add(shiftedProducts(x, weight), scope.param("bias", [filters], zeros));
-    return { value: activations[activation](y), mask: mask && padding === "valid" ? slice(mask, 1, kernelSize - 1, null) : mask };
+    return { value: activations[activation](y), mask: mask && padding === "valid" ? lastIsText(mask, kernelSize) : mask };
   });
+}
+
+/** Whether the last token of the window that begins at each position is text. */
+function lastIsText(mask: Value, kernelSize: number): Value {
+  const shifted = pad(cast(mask, "float32"), 1, 0, kernelSize - 1);
+  return cast(slice(shifted, 1, kernelSize - 1, null), "bool");
 }
 
 export function expectFits(path: string, kernelSize: number, length: number): void {

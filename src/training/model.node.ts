@@ -193,7 +193,7 @@ export function findOptimizer(choice: string | Optimizer): Optimizer {
 
 /** Refuses a loss that has no meaning for the model's last layer. */
 export function expectMatch(network: Network, loss: Loss): void {
-  const width = outputWidth(network, 8);
+  const width = outputWidth(network);
   if (!loss.outputs.includes(network.output)) {
     throw new TercetError("loss-mismatch", {
       where: "compile.loss",

@@ -5,6 +5,7 @@ import type { Value } from "../graph/node.ts";
 import { equal, input, not } from "../graph/ops/index.ts";
 import type { Scope } from "../layers/layer.ts";
 import { layerNames, type Network } from "../models/network.ts";
+import { anyLength } from "./trace.ts";
 
 export interface LayerSummary {
   readonly name: string;
@@ -56,6 +57,6 @@ export function summaryText(network: Network, length: number): string {
 }
 
 /** Width of the last layer. */
-export function outputWidth(network: Network, length = 8): number {
+export function outputWidth(network: Network, length = anyLength): number {
   return summarizeLayers(network, length).at(-1)!.outputShape.at(-1)!;
 }

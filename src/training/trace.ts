@@ -4,6 +4,12 @@ import { equal, input, not } from "../graph/ops/index.ts";
 import type { ParameterSpec, Scope } from "../layers/layer.ts";
 import { callNetwork, type Network } from "../models/network.ts";
 
+/**
+ * For questions that every length answers alike: names and shapes of parameters, width of the logits. Longer than any kernel, and
+ * free: nothing is computed at it.
+ */
+export const anyLength = 4096;
+
 export interface TraceOptions {
   readonly rows: number;
   readonly length: number;

@@ -13,7 +13,7 @@ import type { Plan } from "./plan.node.ts";
 import { evaluateProgram, type Program, trainProgram } from "./program.ts";
 import { checkTargets, predictedClass } from "./targets.ts";
 import { makeTeam, type Team } from "./team.node.ts";
-import { traceNetwork } from "./trace.ts";
+import { anyLength, traceNetwork } from "./trace.ts";
 
 export interface EarlyStopping {
   /** Epochs without a better validation loss before the training ends. */
@@ -53,7 +53,7 @@ export interface TrainResult {
 
 /** The places of a network's parameters. */
 export function networkLayout(network: Network): { readonly layout: Layout; readonly initialWeights: (seed: number) => Float32Array } {
-  const specs = traceNetwork(network, { rows: 1, length: 8, training: false }).parameters.map(({ spec }) => spec);
+  const specs = traceNetwork(network, { rows: 1, length: anyLength, training: false }).parameters.map(({ spec }) => spec);
   const layout = layOut(specs);
   const initialWeights = (seed: number) => {
     const weights = new Float32Array(layout.total);
