@@ -29,6 +29,7 @@ const training = [
   "task",
   "out",
   "overwrite",
+  "resume",
 ] as const;
 
 /** Options that every command takes. */

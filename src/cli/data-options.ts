@@ -32,5 +32,6 @@ export function trainOptions(values: OptionValues): Omit<TrainTaskOptions, "data
     threads: values.threads as number | undefined,
     out: values.out as string | undefined,
     overwrite: values.overwrite as boolean | undefined,
+    resume: values.resume as boolean | undefined,
   };
 }

@@ -35,6 +35,7 @@ export const options = [
   { name: "threads", kind: "integer", value: "N", min: 1 },
   { name: "out", kind: "text", value: "DIR", default: "runs/<data>-<n>" },
   { name: "overwrite", kind: "flag" },
+  { name: "resume", kind: "flag" },
   { name: "input", kind: "text", value: "FILE" },
   { name: "output", kind: "text", value: "FILE" },
   { name: "all-scores", kind: "flag" },

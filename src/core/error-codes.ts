@@ -57,6 +57,7 @@ export const errorCodes = [
   "folder-newer",
   "folder-not-model",
   "write-failed",
+  "checkpoint-different",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

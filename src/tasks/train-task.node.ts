@@ -21,6 +21,7 @@ import { countParameters } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { summaryText } from "../training/summary.ts";
 import { networkLayout, train } from "../training/trainer.node.ts";
+import { type Checkpoint, checkpointOf, type TrainingIdentity } from "./checkpoint.node.ts";
 import { chooseLoss } from "./choose-loss.ts";
 import type { LabeledText } from "./classifier.ts";
 import { type ClassifierParts, linearParts, networkParts, writeClassifier } from "./classifier-parts.node.ts";
@@ -57,6 +58,8 @@ export interface TrainTaskOptions extends DataOptions {
   /** The model folder. Default runs/<data>-<n>. */
   readonly out?: string;
   readonly overwrite?: boolean;
+  /** Goes on after the last whole epoch of a training into the same folder that was interrupted or killed. */
+  readonly resume?: boolean;
   /** Whether the linear model is trained beside a network, for comparison. Default true. */
   readonly baseline?: boolean;
   readonly onEvent?: (event: TaskEvent) => void;
@@ -119,14 +122,16 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
   checkOptions(options);
   const { seed = 1, out = nextRunFolder(options.data), overwrite = false, onEvent } = options;
   const architecture = findRow(architectures, "--architecture", options.architecture ?? "bilstm");
-  const folder = await claimFolder(out, { overwrite });
+  const checkpoint = checkpointOf(out);
+  const resumes = options.resume === true && checkpoint.exists;
+  const folder = await claimFolder(out, { overwrite: overwrite || resumes });
   try {
     const data = await prepareData(options.data, { ...options, seed });
     const labels = labelEncoder().adapt(data.train.labels);
     const report: DataReport = { ...data.audit.data, split: data.split };
     onEvent?.({ event: "data", data: report, task: "classification", taskReason: data.audit.taskReason });
     for (const problem of data.warnings) onEvent?.({ event: "warning", problem });
-    const made = await makeModel(architecture, options, { data, labels, seed });
+    const made = await makeModel(architecture, options, { data, labels, seed, checkpoint });
     const validation = await judge(made.parts, data.validation, labels, seed);
     const test = await judge(made.parts, data.test, labels, seed);
     const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, seed);
@@ -135,6 +140,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, facts);
     await made.parts.release();
     await folder.commit();
+    if (made.stopped !== "interrupted") await checkpoint.remove();
     onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
@@ -182,13 +188,18 @@ interface Given {
   readonly data: PreparedData;
   readonly labels: LabelEncoder;
   readonly seed: number;
+  readonly checkpoint: Checkpoint;
 }
 
 function makeModel(architecture: Architecture, options: TrainTaskOptions, given: Given): Promise<MadeModel> {
   return architecture.kind === "linear" ? makeLinear(options, given) : makeNetwork(architecture, options, given);
 }
 
-async function makeNetwork(architecture: Architecture, options: TrainTaskOptions, { data, labels, seed }: Given): Promise<MadeModel> {
+async function makeNetwork(
+  architecture: Architecture,
+  options: TrainTaskOptions,
+  { data, labels, seed, checkpoint }: Given,
+): Promise<MadeModel> {
   const { epochs = 10, batchSize = 32, maxLength = 128, vocabularySize = 20_000, minCount = 2, threads, onEvent, signal } = options;
   const { loss, outputs, output } = chooseLoss(options.loss, labels.classes.length);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting: data.audit.language.splitting }).adapt(
@@ -211,7 +222,25 @@ async function makeNetwork(architecture: Architecture, options: TrainTaskOptions
     plan: shown(plan),
   };
   onEvent?.({ event: "model", ...told, predictedSeconds, network: summaryText(network, maxLength) });
+  const given = {
+    architecture: architecture.id,
+    loss: loss.id,
+    optimizer: optimizer.id,
+    learningRate,
+    batchSize,
+    seed,
+    shards: plan.shards,
+  };
+  const identity: TrainingIdentity = {
+    data: data.audit.data.fingerprint,
+    split: data.split,
+    vocabulary: vectorizer.size,
+    maxLength,
+    ...given,
+  };
   const result = await train({
+    resume: options.resume ? await checkpoint.read(identity) : undefined,
+    onCheckpoint: (state) => checkpoint.write(identity, state),
     network,
     loss,
     optimizer,

@@ -38,6 +38,27 @@ export interface TrainOptions {
   readonly restoreBest: boolean;
   readonly onEvent?: OnEvent;
   readonly signal?: AbortSignal;
+  /** Where an earlier training of the same kind stood; it goes on from there. */
+  readonly resume?: TrainingState;
+  /** Called after each epoch with the live arrays: to be written before it resolves. */
+  readonly onCheckpoint?: (state: TrainingState) => Promise<void>;
+}
+
+/** How far a training has come; it changes from epoch to epoch. */
+export interface Progress {
+  /** Finished epochs. */
+  epoch: number;
+  /** Finished steps over all epochs. */
+  step: number;
+  readonly history: HistoryValues;
+  best: { readonly epoch: number; readonly loss: number; readonly weights: Float32Array };
+}
+
+/** All that a training is between two epochs: enough to go on to the same bits. */
+export interface TrainingState {
+  readonly progress: Progress;
+  readonly weights: Float32Array;
+  readonly slots: Readonly<Record<string, Float32Array>>;
 }
 
 export interface TrainResult {
@@ -88,7 +109,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     isKnown ? { id: options.optimizer.id, config: options.optimizer.config } : null,
   );
   try {
-    team.memory.weights.set(options.start ?? initialWeights(seed));
+    team.memory.weights.set(options.resume?.weights ?? options.start ?? initialWeights(seed));
+    for (const [name, values] of Object.entries(options.resume?.slots ?? {})) team.memory.slots[name]!.set(values);
     return await loop({ ...options, epochs }, { layout, buckets, programs, team, signal });
   } finally {
     await team.stop();
@@ -104,54 +126,71 @@ interface Running {
 }
 
 async function loop(options: TrainOptions, running: Running): Promise<TrainResult> {
-  const { validation, epochs, earlyStopping, restoreBest, onEvent } = options;
-  const { layout, team, signal } = running;
-  const history: HistoryValues = { loss: [], accuracy: [], ...(validation && { val_loss: [], val_accuracy: [] }), seconds: [] };
-  let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: team.memory.weights.slice() };
-  let step = 0;
-  let stopped: Stopped = "epochs";
-  let nanStep: number | undefined;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const began = performance.now();
-    const trained = await runEpoch(options, running, epoch, step);
-    step = trained.step;
-    if (trained.ended) {
-      stopped = trained.ended;
-      nanStep = trained.ended === "nan" ? step : undefined;
-      break;
-    }
-    const validated = validation ? await evaluateRows(validation, options, running) : undefined;
-    if (validated === null) {
-      stopped = "interrupted";
-      break;
-    }
-    const seconds = (performance.now() - began) / 1000;
-    history.loss.push(trained.loss);
-    history.accuracy.push(trained.accuracy);
-    history.seconds.push(seconds);
-    if (validated) {
-      history.val_loss!.push(validated.loss);
-      history.val_accuracy!.push(validated.accuracy);
-    }
-    const score = validated?.loss ?? trained.loss;
-    const isBest = score < best.loss || best.epoch === 0;
-    if (isBest) best = { epoch, loss: score, weights: team.memory.weights.slice() };
-    const { loss, accuracy } = trained;
-    const val = validated && { val_loss: validated.loss, val_accuracy: validated.accuracy };
-    onEvent?.({ event: "epoch", epoch, epochs, loss, accuracy, ...val, seconds, best: isBest });
-    if (signal?.aborted) {
-      stopped = "interrupted";
-      break;
-    }
-    if (earlyStopping && epoch - best.epoch >= earlyStopping.patience) {
-      stopped = "earlyStopping";
-      break;
-    }
+  const { epochs, onCheckpoint } = options;
+  const { layout, team } = running;
+  const progress = options.resume?.progress ?? freshProgress(options, team);
+  let end = isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
+  while (!end && progress.epoch < epochs) {
+    const before = progress.epoch;
+    end = await runAndJudgeEpoch(options, running, progress);
+    if (progress.epoch > before) await onCheckpoint?.({ progress, weights: team.memory.weights, slots: team.memory.slots });
   }
-  const keepLast = !restoreBest && (stopped === "epochs" || stopped === "earlyStopping");
-  const useBest = !keepLast && (best.epoch > 0 || stopped === "nan");
-  const weights = useBest ? best.weights : team.memory.weights.slice();
-  return { layout, weights, history, bestEpoch: best.epoch, stopped, nanStep };
+  const { stopped, nanStep } = end ?? ended("epochs");
+  const weights = keepsLast(options, progress, stopped) ? team.memory.weights.slice() : progress.best.weights;
+  return { layout, weights, history: progress.history, bestEpoch: progress.best.epoch, stopped, nanStep };
+}
+
+interface End {
+  readonly stopped: Stopped;
+  readonly nanStep?: number;
+}
+
+const ended = (stopped: Stopped, nanStep?: number): End => ({ stopped, nanStep });
+
+/** The last weights, or those of the best epoch: always the best after a bad end, if there is one. */
+function keepsLast({ restoreBest }: TrainOptions, { best }: Progress, stopped: Stopped): boolean {
+  if (stopped === "nan") return false;
+  return stopped === "interrupted" ? best.epoch === 0 : !restoreBest;
+}
+
+function freshProgress({ validation }: TrainOptions, { memory }: Team): Progress {
+  const history: HistoryValues = { loss: [], accuracy: [], ...(validation && { val_loss: [], val_accuracy: [] }), seconds: [] };
+  return { epoch: 0, step: 0, history, best: { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: memory.weights.slice() } };
+}
+
+function isPatienceOver({ earlyStopping }: TrainOptions, { epoch, best }: Progress): boolean {
+  return earlyStopping !== undefined && epoch - best.epoch >= earlyStopping.patience;
+}
+
+/** One epoch and its validation, entered into the progress. Answers how the training ends, if it does. */
+async function runAndJudgeEpoch(options: TrainOptions, running: Running, progress: Progress): Promise<End | undefined> {
+  const { validation, epochs, onEvent } = options;
+  const { team, signal } = running;
+  const began = performance.now();
+  const epoch = progress.epoch + 1;
+  const trained = await runEpoch(options, running, epoch, progress.step);
+  if (trained.ended) return ended(trained.ended, trained.ended === "nan" ? trained.step : undefined);
+  const validated = validation ? await evaluateRows(validation, options, running) : undefined;
+  if (validated === null) return ended("interrupted");
+  const seconds = (performance.now() - began) / 1000;
+  const { loss, accuracy } = trained;
+  const { history } = progress;
+  history.loss.push(loss);
+  history.accuracy.push(accuracy);
+  history.seconds.push(seconds);
+  if (validated) {
+    history.val_loss!.push(validated.loss);
+    history.val_accuracy!.push(validated.accuracy);
+  }
+  progress.epoch = epoch;
+  progress.step = trained.step;
+  const score = validated?.loss ?? loss;
+  const isBest = score < progress.best.loss || progress.best.epoch === 0;
+  if (isBest) progress.best = { epoch, loss: score, weights: team.memory.weights.slice() };
+  const val = validated && { val_loss: validated.loss, val_accuracy: validated.accuracy };
+  onEvent?.({ event: "epoch", epoch, epochs, loss, accuracy, ...val, seconds, best: isBest });
+  if (signal?.aborted) return ended("interrupted");
+  return isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
 }
 
 /** Mean loss and accuracy of given weights, dropout off. */

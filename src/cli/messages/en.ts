@@ -39,6 +39,7 @@ export const en: Messages = {
     threads: "most threads that work; the result is the same",
     out: "folder to write",
     overwrite: "replace what stands there, once the new one is complete",
+    resume: "go on after the last whole epoch of a training into the same folder that was interrupted",
     input: "file whose rows get a label and a score",
     output: "file to write; standard output otherwise",
     "all-scores": "add the score of each label",

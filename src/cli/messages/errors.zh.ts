@@ -90,4 +90,5 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "folder-newer": told(({ expected, received }) => `模型文件夹是较新的版本写的：应为${expected}，得到的是${received}`),
   "folder-not-model": told(() => "这不是模型文件夹"),
   "write-failed": told(({ received }) => `无法写入：${received}`),
+  "checkpoint-different": told(({ expected, received }) => `与中断的训练不同：应为 ${expected}，得到的是 ${received}`),
 };

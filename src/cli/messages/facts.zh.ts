@@ -50,6 +50,11 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/(tercet \S+ --help) shows more\./, "详见 $1。"],
   [/The search is not in this version yet; train trains one model\./, "这个版本还没有搜索；train 训练一个模型。"],
   [/It is given as null\./, "结果记为 null。"],
+  [
+    /Give the same data and options as then, or leave out --resume to begin anew\./,
+    "请使用与当时相同的数据和选项，或去掉 --resume 重新开始。",
+  ],
+  [/^(\S+) (.*), as when the training began$/, "$1 $2（与开始训练时一样）"],
 
   // expected and received
   [/^one of the columns (.*)$/, "现有的列是 $1"],

@@ -39,6 +39,7 @@ export const zh: Messages = {
     threads: "最多使用的线程数；不影响结果",
     out: "输出文件夹",
     overwrite: "新的写完之后替换原有内容",
+    resume: "从同一文件夹上次中断前的最后一轮之后继续",
     input: "要逐行打标签的文件",
     output: "输出文件；不给则写到标准输出",
     "all-scores": "加上每个标签的得分",
