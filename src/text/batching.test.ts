@@ -11,11 +11,22 @@ test("an epoch's order holds every row once and differs by epoch and seed only",
   expect(epochOrder(100, 2, 0)).not.toEqual(order);
 });
 
-test("buckets are quartiles, multiples of 8, and the longest length", () => {
+test("buckets are the lengths that leave the least padding, and the longest", () => {
   expect(lengthBuckets(lengths, 128)).toEqual([32, 64, 96, 128]);
   expect(lengthBuckets([3, 3, 3, 3], 128)).toEqual([8, 128]);
   expect(lengthBuckets([100, 100], 20)).toEqual([20]);
   expect(lengthBuckets([], 20)).toEqual([20]);
+  const skewed = [...new Array(90).fill(5), ...new Array(8).fill(40), 100, 120];
+  expect(lengthBuckets(skewed, 128)).toEqual([8, 40, 104, 128]);
+});
+
+test("no other choice of four multiples of 8 leaves less padding", () => {
+  const short = Array.from({ length: 60 }, (_, i) => (i * i) % 47);
+  const padded = (buckets: readonly number[]) => short.reduce((sum, length) => sum + buckets.find((bucket) => bucket >= length)!, 0);
+  const least = padded(lengthBuckets(short, 48));
+  const edges = [8, 16, 24, 32, 40];
+  for (const a of edges)
+    for (const b of edges) for (const c of edges) expect(least).toBeLessThanOrEqual(padded([a, b, c].sort((x, y) => x - y).concat(48)));
 });
 
 describe("planBatches", () => {

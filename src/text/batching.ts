@@ -26,22 +26,38 @@ export function epochOrder(rows: number, seed: number, epoch: number): Int32Arra
 
 /** Most lengths a model is compiled for. */
 const mostBuckets = 4;
-/** Shorter batches gain nothing. */
-const shortestBucket = 8;
+/** Lengths are multiples of this: finer ones gain nothing. */
+const grain = 8;
 
 /**
- * At most 4 lengths to which batches are padded: the quartiles of the rows' lengths, rounded up to multiples of 8, and `maxLength`.
- * Three quarters of the rows then carry little padding, and few programs need compiling.
+ * At most 4 lengths to which batches are padded, `maxLength` the last: those that leave the least padding in all, found by trying every
+ * choice of multiples of 8 (dynamic programming). Few lengths, because a program is compiled for each.
  */
 export function lengthBuckets(lengths: ArrayLike<number>, maxLength: number): number[] {
   expectPositiveInteger("maxLength", maxLength);
-  const sorted = Int32Array.from(lengths).sort();
-  const buckets = new Set<number>();
-  for (let quarter = 1; quarter < mostBuckets && sorted.length > 0; quarter++) {
-    const quantile = sorted[Math.ceil((quarter / mostBuckets) * sorted.length) - 1]!;
-    buckets.add(Math.max(shortestBucket, Math.ceil(quantile / 8) * 8));
+  const edges = Array.from({ length: Math.ceil(maxLength / grain) }, (_, i) => Math.min((i + 1) * grain, maxLength));
+  const rowsUpTo = countUpTo(lengths, edges);
+  // best[e]: the cheapest choice of lengths of which edge e is the last, and its padded tokens up to there.
+  let best = edges.map((edge, e) => ({ tokens: edge * rowsUpTo[e]!, chosen: [edge] }));
+  for (let buckets = 2; buckets <= mostBuckets; buckets++) {
+    best = edges.map((edge, e) => {
+      let cheapest = best[e]!;
+      for (let before = 0; before < e; before++) {
+        const tokens = best[before]!.tokens + edge * (rowsUpTo[e]! - rowsUpTo[before]!);
+        if (tokens < cheapest.tokens) cheapest = { tokens, chosen: [...best[before]!.chosen, edge] };
+      }
+      return cheapest;
+    });
   }
-  return [...[...buckets].filter((length) => length < maxLength).sort((a, b) => a - b), maxLength];
+  return best.at(-1)!.chosen;
+}
+
+/** For each edge, how many of the lengths reach at most there. */
+function countUpTo(lengths: ArrayLike<number>, edges: readonly number[]): Int32Array {
+  const counts = new Int32Array(edges.length);
+  for (let row = 0; row < lengths.length; row++) counts[Math.min(edges.length - 1, Math.max(0, Math.ceil(lengths[row]! / grain) - 1))]!++;
+  for (let e = 1; e < edges.length; e++) counts[e]! += counts[e - 1]!;
+  return counts;
 }
 
 /**
