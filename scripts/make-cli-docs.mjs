@@ -1,7 +1,8 @@
 // Writes docs/cli.md from the tables of the command line: npm run build && node scripts/make-cli-docs.mjs
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { commandNames, commands, commonOptions } from "../dist/cli/commands.js";
+import { commandNames } from "../dist/cli/command-names.js";
+import { commands, commonOptions } from "../dist/cli/commands.js";
 import { en } from "../dist/cli/messages/en.js";
 import { options } from "../dist/cli/options.js";
 import { losses } from "../dist/losses/registry.js";

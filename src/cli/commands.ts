@@ -1,4 +1,5 @@
 // Every command, once: what it takes, and the file that does it, loaded when it is called.
+import type { CommandName } from "./command-names.ts";
 import type { Context } from "./context.ts";
 import type { OptionName } from "./options.ts";
 
@@ -48,7 +49,4 @@ export const commands = {
     load: () => import("./commands/predict.ts"),
   },
   start: { arguments: "[DATA]", count: [0, 1], options: [...data, ...training], load: () => import("./commands/start.ts") },
-} as const satisfies Record<string, CommandRow>;
-
-export type CommandName = keyof typeof commands;
-export const commandNames = Object.keys(commands) as CommandName[];
+} as const satisfies Record<CommandName, CommandRow>;

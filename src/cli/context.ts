@@ -1,6 +1,6 @@
 // What a command gets: its arguments, the languages' sentences, where to write, and the signal that stops it.
 import type { Problem } from "../core/errors.ts";
-import type { CommandName } from "./commands.ts";
+import type { CommandName } from "./command-names.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { OptionValues } from "./options.ts";
 import type { Terminal } from "./terminal.ts";

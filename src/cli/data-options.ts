@@ -1,6 +1,6 @@
 // Option values as the tasks want them.
 import type { DataOptions } from "../tasks/data-set.node.ts";
-import type { TrainTaskOptions } from "../tasks/train-task.node.ts";
+import type { TrainTaskOptions } from "../tasks/train-report.ts";
 import type { OptionValues } from "./options.ts";
 
 // Each value was checked against the kind of its row in options.ts: the assertions say what those kinds are.

@@ -1,5 +1,6 @@
 // The help, made from the tables of commands, options and registries.
-import { type CommandName, commandNames, commands, commonOptions } from "./commands.ts";
+import { type CommandName, commandNames } from "./command-names.ts";
+import { commands, commonOptions } from "./commands.ts";
 import type { Messages } from "./messages/messages.ts";
 import { type OptionName, type OptionRow, options } from "./options.ts";
 import { renderTable } from "./table.ts";

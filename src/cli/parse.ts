@@ -2,7 +2,8 @@
 import { parseArgs } from "node:util";
 import { type Problem, TercetError, throwProblems, toProblem } from "../core/errors.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
-import { type CommandName, commandNames, commands, commonOptions } from "./commands.ts";
+import { type CommandName, commandNames } from "./command-names.ts";
+import { commands, commonOptions } from "./commands.ts";
 import { type OptionName, type OptionRow, type OptionValues, options } from "./options.ts";
 
 export interface ParsedLine {

@@ -1,5 +1,5 @@
 // A training as lines: what was read, what is trained, how it goes.
-import type { TaskEvent } from "../tasks/train-task.node.ts";
+import type { TaskEvent } from "../tasks/train-report.ts";
 import type { EpochEvent } from "../training/events.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padStart } from "./display-width.ts";

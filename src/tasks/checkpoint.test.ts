@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { type TaskEvent, type TrainTaskOptions, trainTask } from "./train-task.node.ts";
+import type { TaskEvent, TrainTaskOptions } from "./train-report.ts";
+import { trainTask } from "./train-task.node.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tercet-checkpoint-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,4 +7,5 @@ export { loadModel } from "./load-model.node.ts";
 export { type PredictFileOptions, type PredictFileReport, predictFile } from "./predict-file.node.ts";
 export { type PredictReport, predictTask } from "./predict-task.node.ts";
 export { type TextClassifierOptions, textClassifier } from "./text-classifier.node.ts";
-export { type DataReport, type TaskEvent, type TrainReport, type TrainTaskOptions, trainTask } from "./train-task.node.ts";
+export type { DataReport, TaskEvent, TrainReport, TrainTaskOptions } from "./train-report.ts";
+export { trainTask } from "./train-task.node.ts";

@@ -7,7 +7,8 @@ import { prepareData } from "./data-set.node.ts";
 import { evaluateTask } from "./evaluate-task.node.ts";
 import { loadModel } from "./load-model.node.ts";
 import { predictFile } from "./predict-file.node.ts";
-import { type TaskEvent, type TrainTaskOptions, trainTask } from "./train-task.node.ts";
+import type { TaskEvent, TrainTaskOptions } from "./train-report.ts";
+import { trainTask } from "./train-task.node.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tercet-tasks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,8 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadModel } from "../../tasks/load-model.node.ts";
-import { type TrainReport, trainTask } from "../../tasks/train-task.node.ts";
+import type { TrainReport } from "../../tasks/train-report.ts";
+import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize, percent } from "../numbers.ts";

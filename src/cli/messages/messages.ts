@@ -1,7 +1,7 @@
 // Every sentence a user of the command line reads, as a type: a sentence that is missing in a language does not compile.
 import type { ErrorCode } from "../../core/error-codes.ts";
 import type { Problem } from "../../core/errors.ts";
-import type { CommandName } from "../commands.ts";
+import type { CommandName } from "../command-names.ts";
 import type { OptionName } from "../options.ts";
 
 export interface Messages {

@@ -1,0 +1,94 @@
+// What a training on a file is asked and what it tells: plain data.
+import type { Problem } from "../core/errors.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
+import type { DataFacts } from "../text/audit.ts";
+import type { HistoryValues, Stopped, TrainingEvent } from "../training/events.ts";
+import type { LabeledText } from "./classifier.ts";
+import type { DataOptions, SplitFacts } from "./data-set.node.ts";
+
+export interface TrainTaskOptions extends DataOptions {
+  /** A file: CSV, TSV or JSON lines. */
+  readonly data: string;
+  /** Id of an architecture. Default "bilstm". */
+  readonly architecture?: string;
+  /** Id of an optimizer. Default "adam". */
+  readonly optimizer?: string;
+  /** Id of a loss, or "crossentropy". Default: what fits the labels. */
+  readonly loss?: string;
+  /** Default 10; the training ends earlier when three epochs brought no better validation loss. */
+  readonly epochs?: number;
+  /** Default 32. */
+  readonly batchSize?: number;
+  /** Default: the optimizer's. */
+  readonly learningRate?: number;
+  /** Tokens of a text that are read. Default 128. */
+  readonly maxLength?: number;
+  /** Default 20,000. */
+  readonly vocabularySize?: number;
+  /** Words that occur less often in the training rows count as unknown. Default 2. */
+  readonly minCount?: number;
+  readonly validation?: string | number;
+  readonly test?: string | number;
+  readonly unknownLabels?: "drop";
+  /** Default 1. */
+  readonly seed?: number;
+  /** Most threads that work. The results are the same bits. */
+  readonly threads?: number;
+  /** The model folder. Default runs/<data>-<n>. */
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  /** Goes on after the last whole epoch of a training into the same folder that was interrupted or killed. */
+  readonly resume?: boolean;
+  /** Whether the linear model is trained beside a network, for comparison. Default true. */
+  readonly baseline?: boolean;
+  readonly onEvent?: (event: TaskEvent) => void;
+  /** Aborted: training stops, the best so far is written. */
+  readonly signal?: AbortSignal;
+}
+
+export type DataReport = DataFacts & { readonly split: SplitFacts };
+
+export type TaskEvent =
+  | TrainingEvent
+  | { readonly event: "data"; readonly data: DataReport; readonly task: string; readonly taskReason: string }
+  | {
+      readonly event: "model";
+      readonly architecture: string;
+      readonly optimizer: string | null;
+      readonly loss: string | null;
+      readonly parameters: number | null;
+      readonly plan: { readonly workers: number; readonly threads: number };
+      readonly predictedSeconds: number | null;
+      readonly network: string | null;
+    }
+  | { readonly event: "baseline"; readonly architecture: "linear"; readonly seconds: number; readonly accuracy: number | null }
+  | { readonly event: "warning"; readonly problem: Problem }
+  | { readonly event: "done"; readonly model: string };
+
+export interface TrainReport {
+  readonly task: "classification";
+  readonly taskReason: string;
+  readonly data: DataReport;
+  readonly architecture: string;
+  readonly optimizer: string | null;
+  readonly loss: string | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly parameters: number;
+  readonly macsPerText: number | null;
+  readonly predictedSeconds: number | null;
+  readonly plan: { readonly workers: number; readonly threads: number };
+  readonly epochs: number;
+  readonly bestEpoch: number | null;
+  readonly stopped: Stopped;
+  readonly history: HistoryValues;
+  readonly validation: Metrics | null;
+  readonly test: Metrics | null;
+  readonly baseline: { readonly architecture: "linear"; readonly test: Metrics | null } | null;
+  /** Absolute path of the model folder. */
+  readonly model: string;
+  readonly sizeBytes: number;
+  readonly weightsSha256: string;
+  /** Some rows of the test part, to show the model on. */
+  readonly samples: readonly LabeledText[];
+  readonly warnings: readonly Problem[];
+}
