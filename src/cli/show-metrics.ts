@@ -1,12 +1,14 @@
 // Scores as tables: beside the commonest label and the linear model, by label, and which labels are mistaken for which.
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Context } from "./context.ts";
+import { displayWidth } from "./display-width.ts";
 import { count, decimal, percent, percentRange } from "./numbers.ts";
-import { renderTable } from "./table.ts";
+import { oneLine, renderTable } from "./table.ts";
 
 type Shown = Pick<Context, "messages" | "terminal">;
 
 const mostLabels = 12;
+const widestCell = 14;
 
 /** The model beside what it has to beat. */
 export function comparisonTable({ messages }: Shown, rows: { architecture: string; test: Metrics; baseline: Metrics | null }): string {
@@ -33,15 +35,17 @@ export function perClassTable({ messages }: Shown, { perClass }: Metrics): strin
   return renderTable([[label, precision, recall, f1, support], ...rows], { cellWidth: 30 });
 }
 
-/** The confusion matrix of the commonest labels. */
+/** The confusion matrix of the commonest labels, as many as the terminal has room for. */
 export function confusionTable({ messages, terminal }: Shown, { confusion, perClass }: Metrics): string {
   const { labels, matrix } = confusion;
+  const cellWidth = Math.min(widestCell, Math.max(...labels.map((label) => displayWidth(oneLine(label))), 5));
+  const room = Math.max(2, Math.floor(terminal.columns / (cellWidth + 2)) - 1);
   const order = labels.map((_, i) => i).sort((a, b) => perClass[b]!.support - perClass[a]!.support);
-  const shown = order.slice(0, mostLabels).sort((a, b) => a - b);
+  const shown = order.slice(0, Math.min(mostLabels, room)).sort((a, b) => a - b);
   const heading = ["", ...shown.map((column) => labels[column]!)];
   const rows = shown.map((row) => [labels[row]!, ...shown.map((column) => count(matrix[row]![column]!))]);
   const rest = shown.length < labels.length ? ` · ${messages.confusionRest({ shown: shown.length, all: labels.length })}` : "";
-  return `${terminal.bold(messages.confusionTitle)}${rest}\n${renderTable([heading, ...rows], { cellWidth: 14 })}`;
+  return `${terminal.bold(messages.confusionTitle)}${rest}\n${renderTable([heading, ...rows], { cellWidth })}`;
 }
 
 /** All of it, for `evaluate` and at the end of `train`. */

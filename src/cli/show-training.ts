@@ -4,6 +4,7 @@ import type { EpochEvent } from "../training/events.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padStart } from "./display-width.ts";
 import { decimal, duration, percent } from "./numbers.ts";
+import { oneLine } from "./table.ts";
 
 /** Shows events as they come; with `--progress json` as one object a line. */
 export function showTraining({ messages, terminal, values }: Context): (event: TaskEvent) => void {
@@ -14,7 +15,16 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
       case "data": {
         const { rows, used, textColumns, labelColumn, language, labels, split } = event.data;
         const names = Object.keys(labels).length;
-        terminal.say(messages.dataLine({ rows, used, text: textColumns.join(", "), label: labelColumn ?? "–", language, labels: names }));
+        terminal.say(
+          messages.dataLine({
+            rows,
+            used,
+            text: oneLine(textColumns.join(", ")),
+            label: oneLine(labelColumn ?? "–"),
+            language,
+            labels: names,
+          }),
+        );
         terminal.say(messages.taskLine({ task: event.task, labels: Object.keys(labels) }));
         terminal.say(messages.splitLine(split));
         return;

@@ -13,6 +13,8 @@ export interface Terminal {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly isInteractive: boolean;
+  /** Width of standard output; 80 where it is none. */
+  readonly columns: number;
 }
 
 export interface TerminalOptions {
@@ -37,6 +39,7 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment }: Termi
   for (const stream of [stdout, stderr]) stream.on("error", (error: NodeJS.ErrnoException) => error.code === "EPIPE" && process.exit(0));
   return {
     isInteractive,
+    columns: stdout.columns ?? 80,
     bold: styled(1),
     dim: styled(2),
     print(text) {

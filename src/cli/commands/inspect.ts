@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { exitCodes } from "../context.ts";
 import { dataOptions } from "../data-options.ts";
 import { count } from "../numbers.ts";
-import { renderTable } from "../table.ts";
+import { oneLine, renderTable } from "../table.ts";
 
 const mostLabels = 20;
 
@@ -19,8 +19,8 @@ export async function run(context: Context): Promise<number> {
       messages.dataLine({
         rows: data.rows,
         used: data.used,
-        text: data.textColumns.join(", "),
-        label: data.labelColumn ?? "–",
+        text: oneLine(data.textColumns.join(", ")),
+        label: oneLine(data.labelColumn ?? "–"),
         language: data.language,
         labels: labels.length,
       }),
