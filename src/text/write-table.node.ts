@@ -60,10 +60,14 @@ export async function writeTable(file: string, layout: TableLayout, added: reado
   await new Promise<void>((resolve, reject) => stream.once("open", () => resolve()).once("error", reject)).catch((cause) => {
     throw writeFailed(file, cause);
   });
+  let failure: unknown; // the first one says why; what follows only says that the stream is gone
+  stream.on("error", (error) => {
+    failure ??= error;
+  });
   const inner = await writeTo(stream, layout, added);
   const end = () => new Promise<void>((resolve, reject) => stream.once("error", reject).end(resolve));
   const told = (cause: unknown): never => {
-    throw writeFailed(file, cause);
+    throw writeFailed(file, failure ?? cause);
   };
   return {
     write: (row, values) => inner.write(row, values).catch(told),
@@ -118,5 +122,6 @@ function send(stream: Writable, text: string): Promise<void> {
 
 function writeFailed(file: string, cause: unknown): TercetError {
   const received = cause instanceof Error ? cause.message : String(cause);
-  return new TercetError("write-failed", { file, expected: "a file that can be written", received, cause });
+  const hint = "Free some space, or choose another place. Nothing was left half-written.";
+  return new TercetError("write-failed", { file, expected: "a file that can be written", received, hint, cause });
 }

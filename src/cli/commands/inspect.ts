@@ -24,7 +24,7 @@ export async function run(context: Context): Promise<number> {
         language: data.language,
         labels: labels.length,
       }),
-      messages.fileLine({ encoding: data.encoding, delimiter: JSON.stringify(data.delimiter) }),
+      messages.fileLine({ encoding: data.encoding, delimiter: data.delimiter }),
       messages.lengthsLine(data.lengths),
       messages.duplicatesLine(data),
       messages.taskLine({ task, labels: Object.keys(data.labels) }),

@@ -71,7 +71,8 @@ export const en: Messages = {
     `Tokens in a text: ${mean.toFixed(1)} on average, half have up to ${p50}, 95 % up to ${p95}, the longest ${count(max)}`,
   duplicatesLine: ({ duplicates, contradictory, empty }) =>
     `${count(duplicates)} repeated texts, ${count(contradictory)} texts with contradictory labels, ${count(empty)} rows without text or label`,
-  fileLine: ({ encoding, delimiter }) => `Encoding ${encoding}, columns separated by ${delimiter}`,
+  fileLine: ({ encoding, delimiter }) =>
+    `Encoding ${encoding}, ${delimiter === null ? "JSON lines" : `columns separated by ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `Suggested: --max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>

@@ -56,7 +56,12 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   ],
   [/^(\S+) (.*), as when the training began$/, "$1 $2（与开始训练时一样）"],
 
+  [/Free some space, or choose (?:another place|a folder on another disk)\./, "请腾出空间，或换一个地方。"],
+  [/Nothing was left half-written\./, "没有留下写了一半的内容。"],
+
   // expected and received
+  [/^(?:ENOSPC: no space left on device.*|the disk is full)$/, "磁盘已满"],
+  [/^(?:EACCES|EPERM): .*$/, "没有权限"],
   [/^one of the columns (.*)$/, "现有的列是 $1"],
   [/^several that fit: (.*)$/, "有几列都符合：$1"],
   [/^one (text|label) column$/, "一个$1列"],

@@ -29,7 +29,7 @@ export interface Messages {
   readonly labelsTitle: string;
   readonly lengthsLine: (facts: { mean: number; p50: number; p95: number; max: number }) => string;
   readonly duplicatesLine: (facts: { duplicates: number; contradictory: number; empty: number }) => string;
-  readonly fileLine: (facts: { encoding: string; delimiter: string }) => string;
+  readonly fileLine: (facts: { encoding: string; delimiter: string | null }) => string;
   readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
 
   // the training
