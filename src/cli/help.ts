@@ -51,15 +51,15 @@ async function registries(messages: Messages): Promise<string[]> {
   return [
     ...section(
       messages.architecturesTitle,
-      architectures.map(({ id, about }) => [id, about] as const),
+      architectures.map(({ id, about }) => [id, messages.about[id] ?? about] as const),
     ),
     ...section(
       messages.optimizersTitle,
-      optimizers.map(({ id, about }) => [id, about] as const),
+      optimizers.map(({ id, about }) => [id, messages.about[id] ?? about] as const),
     ),
     ...section(
       messages.lossesTitle,
-      losses.map(({ id, name }) => [id, name] as const),
+      losses.map(({ id, name }) => [id, messages.about[id] ?? name] as const),
     ),
   ];
 }

@@ -11,15 +11,23 @@ const began = performance.now();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
-  const language = chooseLanguage(words);
+  // How to report has to be known before anything can go wrong, so these are read from the words themselves.
+  const flags = words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
+  const language = chooseLanguage(flags);
   const messages = await loadMessages(language);
-  const json = words.includes("--json");
-  // With events as JSON lines, standard error holds nothing else.
-  const quiet =
-    words.includes("--quiet") || words.some((word, i) => word === "--progress=json" || (word === "json" && words[i - 1] === "--progress"));
-  const terminal = makeTerminal({ stdout: process.stdout, stderr: process.stderr, quiet, json, environment: process.env });
+  const json = flags.includes("--json");
+  const events = flags.some((word, i) => word === "--progress=json" || (word === "json" && flags[i - 1] === "--progress"));
+  const quiet = events || flags.includes("--quiet"); // with events as JSON lines, standard error holds nothing else
+  const terminal = makeTerminal({ stdout: process.stdout, stderr: process.stderr, quiet, json, environment: process.env, onLost });
   const stop = listenForSignals(messages, terminal);
   let line: ParsedLine | undefined;
+  const fail = (error: unknown) =>
+    failWith(asLostResults(error), { messages, terminal, json, events, command: line?.command ?? firstArgument(words) });
+  function onLost(cause: Error): void {
+    process.exit(
+      fail(new TercetError("write-failed", { where: "standard output", expected: "to write it", received: cause.message, cause })),
+    );
+  }
   try {
     line = parseLine(words);
     const { command, positionals, values } = line;
@@ -50,7 +58,8 @@ async function main(words: readonly string[]): Promise<number> {
     const code = await (await commands[command].load()).run(context);
     return stop.exitCode() ?? code;
   } catch (error) {
-    return stop.exitCode() ?? failWith(error, { messages, terminal, json, command: line?.command ?? words[0] ?? null });
+    const code = fail(error);
+    return stop.exitCode() ?? code;
   }
 }
 
@@ -58,18 +67,31 @@ interface Failure {
   readonly messages: Messages;
   readonly terminal: Terminal;
   readonly json: boolean;
+  /** Whether standard error holds events, one JSON object a line. */
+  readonly events: boolean;
   readonly command: string | null;
 }
 
-function failWith(error: unknown, { messages, terminal, json, command }: Failure): number {
-  if (!(error instanceof TercetError)) {
-    terminal.complain(`${messages.bug}\n${error instanceof Error ? error.stack : String(error)}`);
-    if (json) printJson({ command, version: version(), ok: false, error: { code: "internal", message: String(error) }, problems: [] });
-    return exitCodes.failed;
-  }
-  for (const problem of error.problems) terminal.complain(messages.errorLine(messages.errors[problem.code](problem)));
-  if (json) printJson({ command, version: version(), ok: false, error: error.problem, problems: error.problems });
-  return isUsage(error.problem) ? exitCodes.usage : exitCodes.failed;
+/** Tells what went wrong, in each form that was asked for; answers the exit code. */
+function failWith(error: unknown, { messages, terminal, json, events, command }: Failure): number {
+  const problems = error instanceof TercetError ? error.problems : [{ code: "internal", message: String(error) } as const];
+  const [first] = problems;
+  if (events) for (const problem of problems) terminal.complain(JSON.stringify({ event: "error", time: secondsSince(began), problem }));
+  else if (!(error instanceof TercetError)) terminal.complain(`${messages.bug}\n${error instanceof Error ? error.stack : String(error)}`);
+  else for (const problem of error.problems) terminal.complain(messages.errorLine(messages.errors[problem.code](problem)));
+  if (json) printJson({ command, version: version(), ok: false, error: first, problems });
+  return error instanceof TercetError && isUsage(error.problem) ? exitCodes.usage : exitCodes.failed;
+}
+
+/** What the system says when results cannot be written, e.g. to a full disk, is no mistake of ours. */
+function asLostResults(error: unknown): unknown {
+  const isWriting = error instanceof Error && (error as NodeJS.ErrnoException).syscall === "write";
+  if (!isWriting) return error;
+  return new TercetError("write-failed", { where: "standard output", expected: "to write it", received: error.message, cause: error });
+}
+
+function firstArgument(words: readonly string[]): string | null {
+  return words.find((word) => !word.startsWith("-")) ?? null;
 }
 
 /** What is wrong with the command line itself, rather than with data or machine. */
@@ -97,7 +119,8 @@ function chooseLanguage(words: readonly string[]): "en" | "zh" {
   const at = words.findIndex((word) => word === "--language" || word.startsWith("--language="));
   const given = at < 0 ? undefined : (words[at]!.split("=")[1] ?? words[at + 1]);
   if (given === "zh" || given === "en") return given;
-  const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const locale = LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale; // Windows sets no variables
   return locale.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 

@@ -29,11 +29,13 @@ export function parseLine(words: readonly string[]): ParsedLine {
   const command = name === undefined ? undefined : findCommand(name);
   const problems: Problem[] = [];
   const values: Partial<Record<OptionName, OptionValues[OptionName]>> = {};
+  let refused = -1; // place of the last word refused: -abc is one word and three tokens
   for (const token of parsed.tokens) {
-    if (token.kind !== "option") continue;
+    if (token.kind !== "option" || token.index === refused) continue;
     const row = rows.get(token.name);
     if (!row || !isAllowed(row.name as OptionName, command)) {
-      problems.push(unknownOption(token.rawName, command));
+      refused = token.index;
+      problems.push(unknownOption(words[token.index]!, command));
       continue;
     }
     const value = checkValue(row, token.rawName, token.value);
@@ -65,11 +67,13 @@ function isAllowed(name: OptionName, command: CommandName | undefined): boolean 
   return command !== undefined && (commands[command].options as readonly OptionName[]).includes(name);
 }
 
-function unknownOption(rawName: string, command: CommandName | undefined): Problem {
+function unknownOption(word: string, command: CommandName | undefined): Problem {
+  const rawName = word.startsWith("--") ? word.split("=")[0]! : word;
   const allowed: readonly OptionName[] = [...(command ? commands[command].options : []), ...commonOptions];
   const names = allowed.map((name) => `--${name}`);
   const expected = command ? `an option of ${command}` : "a command before its options";
-  return toProblem("option-unknown", { option: rawName, expected, received: rawName, hint: nameHint(rawName, names) });
+  const hint = word.startsWith("--") ? nameHint(rawName, names) : `A text that begins with "-" stands after --.`;
+  return toProblem("option-unknown", { option: rawName, expected, received: rawName, hint });
 }
 
 function checkValue(row: OptionRow, option: string, value: string | undefined): Problem | string | number | boolean | readonly string[] {

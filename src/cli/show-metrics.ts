@@ -2,6 +2,7 @@
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Context } from "./context.ts";
 import { displayWidth } from "./display-width.ts";
+import type { Messages } from "./messages/messages.ts";
 import { count, decimal, percent, percentRange } from "./numbers.ts";
 import { oneLine, renderTable } from "./table.ts";
 
@@ -44,15 +45,19 @@ export function confusionTable({ messages, terminal }: Shown, { confusion, perCl
   const shown = order.slice(0, Math.min(mostLabels, room)).sort((a, b) => a - b);
   const heading = ["", ...shown.map((column) => labels[column]!)];
   const rows = shown.map((row) => [labels[row]!, ...shown.map((column) => count(matrix[row]![column]!))]);
-  const rest = shown.length < labels.length ? ` · ${messages.confusionRest({ shown: shown.length, all: labels.length })}` : "";
-  return `${terminal.bold(messages.confusionTitle)}${rest}\n${renderTable([heading, ...rows], { cellWidth })}`;
+  return `${terminal.bold(messages.confusionTitle)}${restOf(messages, shown.length, labels.length)}\n${renderTable([heading, ...rows], { cellWidth })}`;
+}
+
+/** Beside a title: how many of the labels are shown, when it is not all. */
+function restOf(messages: Messages, shown: number, all: number): string {
+  return shown < all ? ` · ${messages.confusionRest({ shown, all })}` : "";
 }
 
 /** All of it, for `evaluate` and at the end of `train`. */
 export function metricsText(shown: Shown, metrics: Metrics): string {
   const { messages, terminal } = shown;
   return [
-    terminal.bold(messages.perClassTitle),
+    `${terminal.bold(messages.perClassTitle)}${restOf(messages, Math.min(mostLabels, metrics.perClass.length), metrics.perClass.length)}`,
     perClassTable(shown, metrics),
     "",
     confusionTable(shown, metrics),

@@ -1,4 +1,5 @@
 // A training as lines: what was read, what is trained, how it goes.
+import type { Problem } from "../core/errors.ts";
 import type { TaskEvent } from "../tasks/train-report.ts";
 import type { EpochEvent } from "../training/events.ts";
 import type { Context } from "./context.ts";
@@ -51,6 +52,12 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
         return;
     }
   };
+}
+
+/** Notes on the scores, which come after the last event. */
+export function sayScoreNotes({ messages, terminal }: Context, warnings: readonly Problem[]): void {
+  for (const problem of warnings.filter(({ code }) => code === "metric-undefined"))
+    terminal.say(messages.warningLine(messages.errors[problem.code](problem)));
 }
 
 function epochCells({ epoch, epochs, loss, accuracy, val_loss, val_accuracy, seconds }: EpochEvent): string[] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { classificationMetrics } from "../metrics/classification-report.ts";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
 import { en } from "./messages/en.ts";
+import { duration, fileSize } from "./numbers.ts";
 import { confusionTable } from "./show-metrics.ts";
 import { renderTable } from "./table.ts";
 import { cut, type Terminal } from "./terminal.ts";
@@ -20,6 +21,11 @@ describe("widths", () => {
     expect(cut("abcdef", 4)).toBe("abc…");
     expect(displayWidth(cut("春眠不覺曉", 6))).toBeLessThanOrEqual(6);
   });
+});
+
+test("durations are rounded before they are split", () => {
+  expect([3.14, 9.96, 59.6, 119.7, 125].map(duration)).toEqual(["3.1 s", "10 s", "1 min 00 s", "2 min 00 s", "2 min 05 s"]);
+  expect([999, 1500, 999_700].map(fileSize)).toEqual(["999 B", "2 kB", "1.0 MB"]);
 });
 
 describe("tables", () => {

@@ -24,9 +24,11 @@ export interface TerminalOptions {
   /** With `--json` stdout holds one document and nothing else. */
   readonly json: boolean;
   readonly environment: NodeJS.ProcessEnv;
+  /** Called when results cannot be written, e.g. to a full disk. */
+  readonly onLost: (error: Error) => void;
 }
 
-export function makeTerminal({ stdout, stderr, quiet, json, environment }: TerminalOptions): Terminal {
+export function makeTerminal({ stdout, stderr, quiet, json, environment, onLost }: TerminalOptions): Terminal {
   const isInteractive = Boolean(stderr.isTTY) && environment.TERM !== "dumb";
   const hasColors = Boolean(stdout.isTTY) && !environment.NO_COLOR && environment.TERM !== "dumb";
   let hasOpenLine = false;
@@ -36,7 +38,12 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment }: Termi
   };
   const styled = (code: number) => (text: string) => (hasColors ? `\u001b[${code}m${text}\u001b[0m` : text);
   // A reader that went away (head, a closed pager) is no error of ours.
-  for (const stream of [stdout, stderr]) stream.on("error", (error: NodeJS.ErrnoException) => error.code === "EPIPE" && process.exit(0));
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(0);
+      if (stream === stdout) onLost(error);
+    });
+  }
   return {
     isInteractive,
     columns: stdout.columns ?? 80,
@@ -48,18 +55,23 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment }: Termi
     },
     say(text) {
       closeLine();
-      if (!quiet) stderr.write(`${text}\n`);
+      if (!quiet) stderr.write(`${harmless(text)}\n`);
     },
     sayInPlace(text) {
       if (quiet || !isInteractive) return;
-      stderr.write(`\r\u001b[K${cut(text, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`\r\u001b[K${cut(harmless(text), (stderr.columns ?? 80) - 1)}`);
       hasOpenLine = true;
     },
     complain(text) {
       closeLine();
-      stderr.write(`${text}\n`);
+      stderr.write(`${harmless(text)}\n`);
     },
   };
+}
+
+/** A message without control characters, which a file name or a cell may hold and which would steer the terminal. */
+function harmless(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 }
 
 /** A text cut to a number of terminal columns. */

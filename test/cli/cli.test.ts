@@ -18,6 +18,7 @@ function run(words: readonly string[], { input = "", env = {} }: { input?: strin
     cwd: folder,
     input,
     encoding: "utf8",
+    maxBuffer: 2 ** 26,
     env: { ...environment, ...env },
   });
   return { code: status, stdout, stderr };
@@ -69,6 +70,7 @@ describe("help", () => {
     expect(run(["--help"]).stdout).toMatch(/tercet train DATA/);
     expect(run(["--help", "--language", "zh"]).stdout).toContain("命令");
     expect(run(["--help"], { env: { LC_ALL: "zh_CN.UTF-8" } }).stdout).toContain("命令");
+    expect(run(["train", "--help", "--language", "zh"]).stdout).toMatch(/bilstm +词向量/);
   });
 
   test("of a command lists what is registered", () => {
@@ -101,6 +103,9 @@ describe("a wrong command line ends with 2", () => {
     [["train", "reviews.csv", "--quiet=yes"], "--quiet"],
     [["predict", "model"], "--input"],
     [["evaluate", "model"], "MODEL DATA"],
+    [["predict", "model", "-5 degrees"], "--"],
+    [["predict", "model", "great fun", "--output", "x.csv"], "--input"],
+    [["predict", "model", "great fun", "--input", "reviews.csv"], "not both"],
   ])("tercet %j", (words, named) => {
     const { code, stdout, stderr } = run(words);
     expect(code).toBe(2);
@@ -112,6 +117,10 @@ describe("a wrong command line ends with 2", () => {
   test("all mistakes are told at once", () => {
     const { stderr } = run(["train", "reviews.csv", "--epochs", "0", "--seed", "x"]);
     expect(stderr.trim().split("\n")).toHaveLength(2);
+  });
+
+  test("a word is refused once, however many letters it has", () => {
+    expect(run(["predict", "model", "-abc"]).stderr.trim().split("\n")).toHaveLength(1);
   });
 });
 
@@ -156,6 +165,33 @@ describe("--json", () => {
     expect(code).toBe(1);
   });
 
+  test("names the command, wherever it stands", () => {
+    expect(one(run(["--json", "train", "--epochs", "0"]).stdout).command).toBe("train");
+    expect(one(run(["--json", "--nothing"]).stdout).command).toBeNull();
+  });
+
+  test("stands alone on standard output", () => {
+    for (const words of [
+      ["great fun", "--jsonl"],
+      ["--input", "reviews.csv"],
+    ]) {
+      const { stdout, code } = run(["predict", "model", ...words, "--json"]);
+      expect(schemaErrors("failure", one(stdout))).toEqual([]);
+      expect(code).toBe(2);
+    }
+  });
+
+  test("of a file's answers has absolute paths", () => {
+    const document = one(run(["predict", "model", "--input", "reviews.csv", "--output", "answers.csv", "--json"]).stdout);
+    expect(schemaErrors("predict", document)).toEqual([]);
+    expect(document).toMatchObject({ model: join(folder, "model"), output: join(folder, "answers.csv"), rows: 200 });
+  });
+
+  test("a failure is an event too", () => {
+    const { stderr } = run(["inspect", "nothing.csv", "--progress", "json"]);
+    expect(JSON.parse(stderr)).toMatchObject({ event: "error", problem: { code: "file-missing" } });
+  });
+
   test("events come as one object a line", () => {
     const { stderr } = run(["train", "reviews.csv", "--architecture", "mean", "--epochs", "2", "--out", "events", "--progress", "json"]);
     const events = stderr
@@ -176,6 +212,44 @@ describe("predict", () => {
       .split("\n")
       .map((line) => JSON.parse(line).label);
     expect(labels).toEqual(["good", "bad"]);
+  });
+
+  test("answers a line before the next one comes", async () => {
+    const child = spawn(process.execPath, [main, "predict", "model"], { cwd: folder, env: environment });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let text = "";
+    child.stdout.on("data", (piece) => {
+      text += piece;
+    });
+    child.stdin.write("great fun\n");
+    await until(() => /^good .*great fun\n$/.test(text));
+    child.stdin.end("no fun\n");
+    await until(() => /\nbad .*no fun\n$/.test(text));
+  });
+
+  test("answers more lines than a function has room for arguments", () => {
+    const { stdout, code } = run(["predict", "model"], { input: "fun\n".repeat(150_000) });
+    expect(code).toBe(0);
+    expect(stdout.split("\n")).toHaveLength(150_001);
+  });
+
+  test("reads lines in another encoding, and refuses bytes that do not fit", () => {
+    const input = new Uint8Array([0xd5, 0xe2, 0xb2, 0xbf, 0x0a]); // 这部
+    const read = (words: readonly string[]) =>
+      spawnSync(process.execPath, [main, "predict", "model", ...words], { cwd: folder, input, encoding: "utf8", env: environment });
+    expect(read(["--encoding", "gb18030"]).stdout).toContain("这部");
+    expect(read([])).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("--encoding gb18030") });
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("says that standard output is full", () => {
+    const words = ["predict model great", "predict model --input reviews.csv"];
+    for (const each of words) {
+      const command = `"${process.execPath}" "${main}" ${each} > /dev/full`;
+      const { status, stderr } = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8", env: environment });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^Error: standard output: .*ENOSPC/);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+    }
   });
 
   test("labels every row of a file and keeps its columns", () => {
@@ -237,6 +311,22 @@ describe("train", () => {
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(existsSync(join(folder, "stopped", "config.json"))).toBe(true);
     expect(run(["predict", "stopped", "great fun"]).code).toBe(0);
+  });
+
+  test.skipIf(process.platform === "win32")("says what an interruption before the first epoch left: nothing", async () => {
+    writeReviews(join(folder, "many.csv"), 4000);
+    const { child, stderr, ended } = start(["train", "many.csv", "--out", "nothing", "--json"]);
+    let stdout = "";
+    child.stdout!.on("data", (piece) => {
+      stdout += piece;
+    });
+    await until(() => /Model: /.test(stderr()));
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(schemaErrors("failure", JSON.parse(stdout))).toEqual([]);
+    expect(JSON.parse(stdout).error.code).toBe("interrupted");
+    expect(stderr()).toContain("Nothing was written");
+    expect(existsSync(join(folder, "nothing"))).toBe(false);
   });
 
   test.skipIf(process.platform === "win32")("refuses a folder that another run is writing, and ends with 143 on SIGTERM", async () => {

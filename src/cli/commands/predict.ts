@@ -1,72 +1,106 @@
 // tercet predict: texts, lines of standard input, or the rows of a file.
-import { TercetError } from "../../core/errors.ts";
+import { resolve } from "node:path";
+import { type Problem, TercetError, throwProblems, toProblem } from "../../core/errors.ts";
+import type { Prediction } from "../../tasks/classifier.ts";
+import { loadModel } from "../../tasks/load-model.node.ts";
 import { predictFile } from "../../tasks/predict-file.node.ts";
-import { type PredictReport, predictTask } from "../../tasks/predict-task.node.ts";
+import { predictTask } from "../../tasks/predict-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { dataOptions } from "../data-options.ts";
+import { displayWidth, padEnd, padStart } from "../display-width.ts";
 import { percent } from "../numbers.ts";
-import { renderTable } from "../table.ts";
+import type { OptionName } from "../options.ts";
+import { oneLine } from "../table.ts";
+import { cut } from "../terminal.ts";
+import { linePieces } from "../text-lines.ts";
 
 export async function run(context: Context): Promise<number> {
   const { positionals, values } = context;
-  const [model, ...given] = positionals as readonly [string, ...string[]];
-  if (values.input !== undefined) return runFile(context, model);
-  const texts = given.length > 0 ? given : await readLines(context);
-  const { warnings, ...report } = await predictTask({ model, texts });
-  context.printDocument(report, warnings);
-  show(context, report.predictions);
+  const [model, ...texts] = positionals as readonly [string, ...string[]];
+  expectOneSource(context, texts);
+  if (values.input !== undefined) await answerFile(context, model);
+  else if (values.json) await answerDocument(context, model, texts);
+  else await answerLines(context, model, texts);
   return exitCodes.done;
 }
 
-async function runFile(context: Context, model: string): Promise<number> {
+/** An option that would have no effect is a misunderstanding: say so. */
+function expectOneSource({ values }: Context, texts: readonly string[]): void {
+  const hasInput = values.input !== undefined;
+  const needInput: readonly OptionName[] = ["output", "overwrite", "text", "label", "delimiter"];
+  const problems: Problem[] = needInput
+    .filter((name) => values[name] !== undefined && !hasInput)
+    .map((name) => toProblem("option-missing", { option: "--input", expected: `a file, which --${name} is for`, received: "none" }));
+  const refuse = (option: string, expected: string, received: string) =>
+    problems.push(toProblem("option-invalid", { option, expected, received }));
+  if (hasInput && texts.length > 0) refuse("--input", "a file or texts, not both", `${texts.length} texts beside it`);
+  if (values.jsonl && values.json) refuse("--jsonl", "--json or --jsonl, not both", "both");
+  if (values.jsonl && hasInput) refuse("--jsonl", "no --input, whose rows are written in the form of the file", "both");
+  if (values.json && hasInput && values.output === undefined) {
+    const expected = "a file for the rows, as --json leaves standard output to one document";
+    problems.push(toProblem("option-missing", { option: "--output", expected, received: "none" }));
+  }
+  throwProblems(problems);
+}
+
+async function answerFile(context: Context, model: string): Promise<void> {
   const { values, terminal, messages, signal } = context;
   const { output, input } = values as { output?: string; input: string }; // both are texts
-  const report = await predictFile({
-    model,
-    input,
-    output: output ?? (values.json ? nowhere() : process.stdout),
-    allScores: values["all-scores"] === true,
-    signal,
-    ...dataOptions(values),
-  });
-  context.printDocument({ model, input, ...report }, []);
+  const allScores = values["all-scores"] === true;
+  const report = await predictFile({ model, input, output: output ?? process.stdout, allScores, signal, ...dataOptions(values) });
+  const written = report.output === null ? null : resolve(report.output);
+  context.printDocument({ model: resolve(model), input: resolve(input), rows: report.rows, output: written }, []);
   terminal.say(messages.predictedFile({ rows: report.rows, output: output ?? "stdout" }));
-  return exitCodes.done;
 }
 
-function nowhere(): never {
-  throw new TercetError("option-missing", {
-    option: "--output",
-    expected: "a file for the rows, as --json leaves standard output to one document",
-    received: "none",
-  });
+async function answerDocument(context: Context, model: string, given: readonly string[]): Promise<void> {
+  const texts: string[] = [];
+  for await (const piece of sources(context, given)) for (const text of piece) texts.push(text);
+  const { warnings, ...report } = await predictTask({ model, texts });
+  context.printDocument(report, warnings);
 }
 
-function show({ terminal, values }: Context, predictions: PredictReport["predictions"]): void {
-  if (values.json) return;
-  if (values.jsonl) {
-    for (const prediction of predictions) process.stdout.write(`${JSON.stringify(prediction)}\n`);
-    return;
+async function answerLines(context: Context, model: string, given: readonly string[]): Promise<void> {
+  const pieces = sources(context, given);
+  const classifier = await loadModel(model);
+  try {
+    const lineOf = context.values.jsonl ? jsonLine : tableLine(classifier.classes, context.values["all-scores"] === true);
+    for await (const texts of pieces) {
+      const predictions = await classifier.predict(texts);
+      context.terminal.print(predictions.map((prediction, i) => lineOf(texts[i]!, prediction)).join("\n"));
+    }
+  } finally {
+    await classifier.release();
   }
-  const rows = predictions.map(({ text, label, score, scores }) => {
-    const shown = values["all-scores"] ? scores.map((each) => `${each.label} ${percent(each.score)}`).join(", ") : percent(score);
-    return [label, shown, text];
-  });
-  terminal.print(renderTable(rows, { left: [0, 2], cellWidth: 120, indent: 0 }));
 }
 
-/** One text a line; an empty line is no text. */
-async function readLines({ messages }: Context): Promise<string[]> {
-  const missing = () =>
-    new TercetError("argument-missing", { where: "tercet predict", message: messages.noTexts, expected: "texts", received: "none" });
-  if (process.stdin.isTTY) throw missing();
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer); // no encoding is set
-  const lines = Buffer.concat(pieces)
-    .toString("utf8")
-    .replace(/^\ufeff/, "")
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "");
-  if (lines.length === 0) throw missing();
-  return lines;
+/** The texts given, or the lines of standard input in pieces as they arrive; refuses to wait for a keyboard. */
+async function* sources({ values, signal }: Context, given: readonly string[]): AsyncGenerator<readonly string[], undefined> {
+  if (given.length > 0) return yield given;
+  let isEmpty = true;
+  const encoding = values.encoding as string | undefined; // a text
+  if (!process.stdin.isTTY) {
+    for await (const piece of linePieces(process.stdin, { encoding, signal })) {
+      isEmpty = false;
+      yield piece;
+    }
+  }
+  const expected = "texts as arguments, lines on standard input, or a file with --input";
+  if (isEmpty) throw new TercetError("argument-missing", { where: "tercet predict", expected, received: "none" });
+}
+
+function jsonLine(text: string, prediction: Prediction): string {
+  return JSON.stringify({ text, ...prediction });
+}
+
+const scoreWidth = percent(1).length;
+const widestText = 120;
+
+/** Label, score, text. The columns fit every label, so that pieces line up with one another. */
+function tableLine(classes: readonly string[], allScores: boolean): (text: string, prediction: Prediction) => string {
+  const labelWidth = Math.max(...classes.map((label) => displayWidth(oneLine(label))));
+  return (text, { label, score, scores }) => {
+    const shown = allScores ? scores.map((each) => `${oneLine(each.label)} ${percent(each.score)}`).join(", ") : percent(score);
+    return `${padEnd(oneLine(label), labelWidth)}  ${padStart(shown, scoreWidth)}  ${cut(oneLine(text), widestText)}`.trimEnd();
+  };
 }

@@ -8,7 +8,7 @@ import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize, percent } from "../numbers.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
-import { showTraining } from "../show-training.ts";
+import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { renderTable } from "../table.ts";
 
 const bundled = fileURLToPath(new URL("../../../data/sms-spam.csv", import.meta.url));
@@ -21,6 +21,7 @@ export async function run(context: Context): Promise<number> {
   context.printDocument(rest, warnings);
   if (values.json) return exitCodes.done;
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
+  sayScoreNotes(context, warnings);
   if (report.test) {
     terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);
     terminal.print(

@@ -4,7 +4,7 @@ import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize } from "../numbers.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
-import { showTraining } from "../show-training.ts";
+import { sayScoreNotes, showTraining } from "../show-training.ts";
 
 export async function run(context: Context): Promise<number> {
   const { messages, terminal, positionals, values, signal, seed } = context;
@@ -12,6 +12,7 @@ export async function run(context: Context): Promise<number> {
   const { warnings, ...rest } = report;
   context.printDocument(rest, warnings);
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
+  sayScoreNotes(context, warnings);
   if (report.test) {
     const rows = { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null };
     terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);

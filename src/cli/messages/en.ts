@@ -54,6 +54,7 @@ export const en: Messages = {
   architecturesTitle: "Architectures",
   optimizersTitle: "Optimizers",
   lossesTitle: "Losses",
+  about: {},
   errors: errorsEn,
   errorLine: (text) => `Error: ${text}`,
   warningLine: (text) => `Note: ${text}`,
@@ -118,5 +119,4 @@ export const en: Messages = {
   ownFile: "npm start -- reviews.csv does the same on a file of yours with a column for the text and one for the label.",
   predictedFile: ({ rows, output }) => `${count(rows)} rows labeled: ${output}`,
   evaluatedTitle: ({ rows, file }) => `On the ${count(rows)} rows of ${file}`,
-  noTexts: "Give texts as arguments, one a line on standard input, or a file with --input.",
 };

@@ -21,14 +21,19 @@ function placeOf({ file, line, column, option, where }: Problem): string {
 }
 
 const plain = told(({ expected, received }) =>
-  [expected && `应为${expected}`, received && `得到的是${received}`].filter(Boolean).join("，"),
+  [expected && after("应为", expected), received && after("得到的是", received)].filter(Boolean).join("，"),
 );
+
+/** A fact after Chinese words: with a space when it begins with a Latin letter, a digit or a quote. */
+function after(words: string, fact: string): string {
+  return /^[!-~]/.test(fact) ? `${words} ${fact}` : `${words}${fact}`;
+}
 
 export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "option-invalid": plain,
   "option-unknown": told(({ received }) => `没有这个选项：${received}`),
-  "option-missing": told(({ expected }) => `缺少值，应为${expected}`),
-  "argument-missing": told(({ expected, received }) => `参数应为 ${expected}，得到的是${received}`),
+  "option-missing": told(({ expected }) => `缺少值，${after("应为", expected)}`),
+  "argument-missing": told(({ expected, received }) => `${after("参数应为", expected)}，${after("得到的是", received)}`),
   "command-unknown": told(({ received, expected }) => `没有命令 ${received}，${expected}`),
   "wrong-fit": told(
     () => "model.fit 需要词元编号和标签，得到的是搜索的选项",
@@ -45,7 +50,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "header-only": told(() => "只有表头，没有数据行"),
   "row-ragged": told(({ expected, received }) => `${expected}；${received}`),
   "quote-unclosed": told(({ received }) => received),
-  "json-invalid": told(({ expected, received }) => `应为${expected}，得到的是 ${received}`),
+  "json-invalid": told(({ expected, received }) => `${after("应为", expected)}，得到的是 ${received}`),
   "column-unknown": told(({ expected, received }) => `没有列 ${received}，${expected}`),
   "column-ambiguous": told(({ expected, received }) => `应有${expected}，但${received}`),
   "column-not-found": told(({ expected, received }) => `找不到${expected}：${received}`),
@@ -70,10 +75,12 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "dtype-mismatch": plain,
   "index-out-of-range": plain,
   "input-missing": plain,
-  "kernel-too-long": told(({ expected, received }) => `卷积核比文本长：应为${expected}，得到的是 ${received}`),
+  "kernel-too-long": told(({ expected, received }) => `卷积核比文本长：${after("应为", expected)}，得到的是 ${received}`),
   "not-differentiable": plain,
   "op-unsupported": plain,
-  "loss-mismatch": told(({ expected, received }) => `损失函数与标签或最后一层不符：应为${expected}，得到的是${received}`),
+  "loss-mismatch": told(
+    ({ expected, received }) => `损失函数与标签或最后一层不符：${after("应为", expected)}，${after("得到的是", received)}`,
+  ),
   "not-compiled": told(
     () => "模型还没有选定损失函数和优化器",
     '请先调用 model.compile({ loss: "binaryCrossentropy", optimizer: "adam" })。',
@@ -86,8 +93,10 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
 
   "folder-not-empty": told(() => "文件夹里已有文件"),
   "folder-busy": told(({ received }) => received),
-  "folder-damaged": told(({ expected, received }) => `模型文件夹已损坏：应为${expected}，得到的是${received}`),
-  "folder-newer": told(({ expected, received }) => `模型文件夹是较新的版本写的：应为${expected}，得到的是${received}`),
+  "folder-damaged": told(({ expected, received }) => `模型文件夹已损坏：${after("应为", expected)}，${after("得到的是", received)}`),
+  "folder-newer": told(
+    ({ expected, received }) => `模型文件夹是较新的版本写的：${after("应为", expected)}，${after("得到的是", received)}`,
+  ),
   "folder-not-model": told(() => "这不是模型文件夹"),
   "write-failed": told(({ received }) => `无法写入：${received}`),
   "checkpoint-different": told(({ expected, received }) => `与中断的训练不同：应为 ${expected}，得到的是 ${received}`),

@@ -16,6 +16,8 @@ export interface Messages {
   readonly architecturesTitle: string;
   readonly optimizersTitle: string;
   readonly lossesTitle: string;
+  /** Half a sentence on what is registered, by id; what is not here is said in the registry's English. */
+  readonly about: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<ErrorCode, (problem: Problem) => string>>;
   readonly errorLine: (text: string) => string;
   readonly warningLine: (text: string) => string;
@@ -83,5 +85,4 @@ export interface Messages {
   readonly ownFile: string;
   readonly predictedFile: (facts: { rows: number; output: string }) => string;
   readonly evaluatedTitle: (facts: { rows: number; file: string }) => string;
-  readonly noTexts: string;
 }
