@@ -4,7 +4,21 @@ import { invariant } from "../core/errors.ts";
 import type { Gradient } from "./gradients.ts";
 import { canLift, type Lifted, liftNode, stack } from "./lift.ts";
 import { type Graph, isOp, type Node, topologicalOrder, type Value } from "./node.ts";
-import { add, concat, input, matmul, reduceSum, reshape, scanGraph, slice, squeeze, transpose, unsqueeze, zerosLike } from "./ops/index.ts";
+import {
+  add,
+  concat,
+  fill,
+  input,
+  matmul,
+  reduceSum,
+  reshape,
+  scanGraph,
+  slice,
+  squeeze,
+  transpose,
+  unsqueeze,
+  zerosLike,
+} from "./ops/index.ts";
 import { withInputs } from "./rebuild.ts";
 
 export interface ScanTape {
@@ -148,8 +162,9 @@ function backwardScan({ node, body, kept, upstream }: Backward): readonly Gradie
     if (!value) return;
     if (i < K) outside.set(value, null);
     else {
-      const result = node.outputs[i]!;
-      outside.set(value, { value: upstream[i] ?? zerosLike(result), stacked: true });
+      const g = upstream[i];
+      // Results that nobody reads have gradient zero: a constant, which simplify then drops from the loop.
+      outside.set(value, g ? { value: g, stacked: true } : { value: fill(0, value, value.shape), stacked: false });
     }
   });
   const liftBefore = (value: Value): Lifted | null => {
@@ -172,8 +187,9 @@ function backwardScan({ node, body, kept, upstream }: Backward): readonly Gradie
     const carriedValue = carriedInner.get(value);
     if (carriedValue) return carriedValue;
     if (!dependsOnCarried(value)) {
-      if (value.node.inputs.length === 0 && value.node.op !== "Input") return value; // constants
+      if (isConstant(value)) return value;
       const lifted = liftBefore(value);
+      if (lifted && !lifted.stacked && isConstant(lifted.value)) return lifted.value;
       if (lifted) {
         const list = lifted.stacked ? sequences : captured;
         const inner = input(`${lifted.stacked ? "slice" : "captured"}`, value.shape, value.dtype, value.names);
@@ -250,6 +266,8 @@ function backwardScan({ node, body, kept, upstream }: Backward): readonly Gradie
   }
   return answers.map((answer) => answer());
 }
+
+const isConstant = ({ node }: Value) => node.inputs.length === 0 && node.op !== "Input";
 
 /** The carried value as each step found it: the value after the step before, and the start value in the first. */
 function beforeStep(graph: Graph, index: number, start: Value, kept: ReadonlyMap<Value, Value>, reverse: boolean): Value {
