@@ -14,10 +14,10 @@ function overview(messages: Messages, version: string): string {
   return [
     `tercet ${version}. ${messages.tagline}`,
     "",
-    `${messages.commandsTitle}:`,
+    `${messages.commandsTitle}${messages.colon}`,
     twoColumns(rows),
     "",
-    `${messages.commonOptionsTitle}:`,
+    `${messages.commonOptionsTitle}${messages.colon}`,
     optionRows(commonOptions, messages),
     "",
     messages.helpHint,
@@ -27,14 +27,14 @@ function overview(messages: Messages, version: string): string {
 async function commandHelp(command: CommandName, messages: Messages): Promise<string> {
   const { arguments: shape, options: own } = commands[command];
   const lines = [
-    `${messages.usage}: tercet ${command} ${shape} [${messages.optionsTitle.toLowerCase()}]`,
+    `${messages.usage}${messages.colon} tercet ${command} ${shape} [${messages.optionsTitle.toLowerCase()}]`,
     "",
     messages.commands[command],
     "",
-    `${messages.optionsTitle}:`,
+    `${messages.optionsTitle}${messages.colon}`,
     optionRows(own, messages),
     "",
-    `${messages.commonOptionsTitle}:`,
+    `${messages.commonOptionsTitle}${messages.colon}`,
     optionRows(commonOptions, messages),
   ];
   return [...lines, ...((own as readonly OptionName[]).includes("architecture") ? await registries(messages) : [])].join("\n");
@@ -47,7 +47,7 @@ async function registries(messages: Messages): Promise<string[]> {
     import("../optimizers/registry.ts"),
     import("../losses/registry.ts"),
   ]);
-  const section = (title: string, rows: readonly (readonly [string, string])[]) => ["", `${title}:`, twoColumns(rows)];
+  const section = (title: string, rows: readonly (readonly [string, string])[]) => ["", `${title}${messages.colon}`, twoColumns(rows)];
   return [
     ...section(
       messages.architecturesTitle,

@@ -5,6 +5,7 @@ export const errorCodes = [
   "option-invalid",
   "option-unknown",
   "option-missing",
+  "option-unused",
   "argument-missing",
   "command-unknown",
   "wrong-fit",

@@ -119,6 +119,13 @@ describe("a wrong command line ends with 2", () => {
     expect(stderr.trim().split("\n")).toHaveLength(2);
   });
 
+  test("all unknown ids are told at once, before the data is read", () => {
+    const ids = ["--architecture", "bilst", "--optimizer", "adm", "--loss", "meanSquarredError"];
+    const { stderr, code } = run(["train", "nothing.csv", ...ids]);
+    expect(code).toBe(2);
+    expect(stderr.match(/Did you mean "(bilstm|adam|meanSquaredError)"/g)).toHaveLength(3);
+  });
+
   test("a word is refused once, however many letters it has", () => {
     expect(run(["predict", "model", "-abc"]).stderr.trim().split("\n")).toHaveLength(1);
   });
@@ -294,6 +301,12 @@ describe("train", () => {
     const { stderr, stdout } = run(["train", "reviews.csv", "--architecture", "linear", "--out", "quiet", "--quiet"]);
     expect(stderr).toBe("");
     expect(stdout).toContain("linear");
+  });
+
+  test("notes what has no effect on the architecture", () => {
+    const { stderr, stdout } = run(["train", "reviews.csv", "--architecture", "linear", "--epochs", "3", "--out", "unused", "--json"]);
+    expect(stderr).toContain("--epochs");
+    expect(JSON.parse(stdout).warnings).toMatchObject([{ code: "option-unused", option: "--epochs" }]);
   });
 
   test("speaks Chinese, with columns that line up", () => {

@@ -10,15 +10,19 @@ import { fileSize, percent } from "../numbers.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { renderTable } from "../table.ts";
+import { checkChoices } from "../training-choices.ts";
 
 const bundled = fileURLToPath(new URL("../../../data/sms-spam.csv", import.meta.url));
 
 export async function run(context: Context): Promise<number> {
   const { messages, terminal, positionals, values, signal, seed } = context;
   const [file] = positionals;
-  const report = await trainTask({ ...trainOptions(values), data: file ?? bundled, seed, onEvent: showTraining(context), signal });
+  const unused = checkChoices(values);
+  const onEvent = showTraining(context);
+  for (const problem of unused) onEvent({ event: "warning", problem });
+  const report = await trainTask({ ...trainOptions(values), data: file ?? bundled, seed, onEvent, signal });
   const { warnings, ...rest } = report;
-  context.printDocument(rest, warnings);
+  context.printDocument(rest, [...unused, ...warnings]);
   if (values.json) return exitCodes.done;
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
   sayScoreNotes(context, warnings);
@@ -33,7 +37,7 @@ export async function run(context: Context): Promise<number> {
   const folder = shortest(report.model);
   terminal.print(`\n${messages.savedLine({ folder, size: fileSize(report.sizeBytes) })}`);
   terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
-  for (const { command, about } of messages.next({ folder: quoted(folder) })) terminal.print(`  ${about}:\n    ${command}`);
+  for (const { command, about } of messages.next({ folder: quoted(folder) })) terminal.print(`  ${about}${messages.colon}\n    ${command}`);
   if (file === undefined) terminal.print(`\n${messages.ownFile}`);
   return exitCodes.done;
 }

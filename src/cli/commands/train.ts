@@ -5,12 +5,16 @@ import { trainOptions } from "../data-options.ts";
 import { fileSize } from "../numbers.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
+import { checkChoices } from "../training-choices.ts";
 
 export async function run(context: Context): Promise<number> {
   const { messages, terminal, positionals, values, signal, seed } = context;
-  const report = await trainTask({ data: positionals[0]!, ...trainOptions(values), seed, onEvent: showTraining(context), signal });
+  const unused = checkChoices(values);
+  const onEvent = showTraining(context);
+  for (const problem of unused) onEvent({ event: "warning", problem });
+  const report = await trainTask({ ...trainOptions(values), data: positionals[0]!, seed, onEvent, signal });
   const { warnings, ...rest } = report;
-  context.printDocument(rest, warnings);
+  context.printDocument(rest, [...unused, ...warnings]);
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
   sayScoreNotes(context, warnings);
   if (report.test) {

@@ -6,6 +6,7 @@ import type { Messages } from "./messages.ts";
 export const en: Messages = {
   tagline: "Trains, evaluates and uses neural text classifiers on your own data. No Python, and no data leaves the machine.",
   usage: "Usage",
+  colon: ":",
   commandsTitle: "Commands",
   optionsTitle: "Options",
   commonOptionsTitle: "Common options",
@@ -107,7 +108,7 @@ export const en: Messages = {
   newSentences: [
     "Congratulations! You have won a free prize, call now to claim it",
     "Sorry, I'm running late, see you at the station at seven",
-    "URGENT: your account needs attention, text YES to this number",
+    "Can you call me when the free concert tickets arrive?",
   ],
   savedLine: ({ folder, size }) => `The model is in ${folder} (${size}).`,
   nextTitle: "What next",

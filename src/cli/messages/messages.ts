@@ -7,6 +7,8 @@ import type { OptionName } from "../options.ts";
 export interface Messages {
   readonly tagline: string;
   readonly usage: string;
+  /** After a title. */
+  readonly colon: string;
   readonly commandsTitle: string;
   readonly optionsTitle: string;
   readonly commonOptionsTitle: string;

@@ -6,6 +6,7 @@ import type { Messages } from "./messages.ts";
 export const zh: Messages = {
   tagline: "在自己的数据上训练、评估和使用神经网络文本分类器。不需要 Python，数据不离开本机。",
   usage: "用法",
+  colon: "：",
   commandsTitle: "命令",
   optionsTitle: "选项",
   commonOptionsTitle: "通用选项",
@@ -118,7 +119,7 @@ export const zh: Messages = {
   newSentences: [
     "Congratulations! You have won a free prize, call now to claim it",
     "Sorry, I'm running late, see you at the station at seven",
-    "URGENT: your account needs attention, text YES to this number",
+    "Can you call me when the free concert tickets arrive?",
   ],
   savedLine: ({ folder, size }) => `模型保存在 ${folder}（${size}）。`,
   nextTitle: "接下来",
