@@ -2,6 +2,7 @@
 // The command line: parses, picks the language, runs one command, and turns every error into one message and an exit code.
 import { readFileSync } from "node:fs";
 import { type Problem, TercetError } from "../core/errors.ts";
+import { commandNames } from "./command-names.ts";
 import { type Context, exitCodes } from "./context.ts";
 import type { Messages } from "./messages/messages.ts";
 import { type ParsedLine, parseLine } from "./parse.ts";
@@ -35,6 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
       process.stdout.write(`${version()}\n`);
       return exitCodes.done;
     }
+    if (command === undefined && !values.help && json) throw noCommand();
     if (command === undefined || values.help) {
       const { helpText } = await import("./help.ts");
       process.stdout.write(`${await helpText(command, messages, version())}\n`);
@@ -88,6 +90,11 @@ function asLostResults(error: unknown): unknown {
   const isWriting = error instanceof Error && (error as NodeJS.ErrnoException).syscall === "write";
   if (!isWriting) return error;
   return new TercetError("write-failed", { where: "standard output", expected: "to write it", received: error.message, cause: error });
+}
+
+/** With `--json` even this is a document; otherwise the help is shown. */
+function noCommand(): TercetError {
+  return new TercetError("argument-missing", { where: "tercet", expected: `a command: ${commandNames.join(", ")}`, received: "nothing" });
 }
 
 function firstArgument(words: readonly string[]): string | null {

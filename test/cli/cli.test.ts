@@ -175,6 +175,7 @@ describe("--json", () => {
   test("names the command, wherever it stands", () => {
     expect(one(run(["--json", "train", "--epochs", "0"]).stdout).command).toBe("train");
     expect(one(run(["--json", "--nothing"]).stdout).command).toBeNull();
+    expect(one(run(["--json"]).stdout)).toMatchObject({ command: null, error: { code: "argument-missing" } });
   });
 
   test("stands alone on standard output", () => {
