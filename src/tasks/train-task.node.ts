@@ -68,7 +68,11 @@ async function trainBaseline(
 ): Promise<Metrics | null> {
   if (signal?.aborted || data.test.texts.length === 0) return null;
   const began = performance.now();
-  const model = await fitLinear(data, labels, { seed, quick: true, signal });
+  const model = await fitLinear(data, labels, { seed, quick: true, signal }).catch((error) => {
+    if (signal?.aborted) return null; // the model beside it is trained already, and is kept
+    throw error;
+  });
+  if (!model) return null;
   const parts = linearParts(model, { seed, facts: modelFacts(data) });
   const metrics = await judge(parts, data.test, labels, seed);
   onEvent?.({
