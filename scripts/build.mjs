@@ -1,13 +1,13 @@
 // Compiles TypeScript when its sources changed: contents are compared, not times, so that a checkout or a copy builds nothing twice.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { Refusal } from "./messages.mjs";
 import { runNode } from "./process.mjs";
 
 /** What can be built: sources, compiler configuration, where the JavaScript goes. Examples and benches are compiled against the built library. */
 export const targets = {
-  library: { sources: ["src"], project: "tsconfig.build.json", output: "dist" },
+  library: { sources: ["src"], project: "tsconfig.build.json", output: "dist", program: "cli/main.js" },
   examples: { sources: ["src", "examples"], project: "tsconfig.examples.json", output: ".tercet/examples" },
   bench: { sources: ["src", "bench"], project: "tsconfig.bench.json", output: ".tercet/bench" },
 };
@@ -25,6 +25,7 @@ export async function build(root, target) {
   rmSync(join(root, target.output), { recursive: true, force: true }); // what has no source any more must not stay
   const code = await runNode([compilerPath(root), "-p", target.project], { cwd: root });
   if (code !== 0) throw new Refusal("buildFailed", target.project);
+  if (target.program) chmodSync(join(root, target.output, target.program), 0o755); // npx makes it executable only when it first links it
   mkdirSync(join(root, target.output), { recursive: true });
   writeFileSync(stampOf(root, target), hash);
 }

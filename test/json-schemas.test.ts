@@ -34,6 +34,19 @@ const data = {
 const common = { version: "0.1.0", ok: true, seed: 1, seconds: 2.5, warnings: undefinedMetrics(oneLabel) };
 const { split: _, ...unsplit } = data;
 
+const comparison = {
+  a: "bilstm",
+  b: "linear",
+  metric: "accuracy",
+  difference: -0.01,
+  low: -0.03,
+  high: 0.01,
+  p: 0.4,
+  pAdjusted: 0.4,
+  method: "McNemar exact, paired bootstrap",
+  verdict: "noEvidence",
+};
+
 const documents: Record<string, object> = {
   inspect: {
     command: "inspect",
@@ -63,9 +76,21 @@ const documents: Record<string, object> = {
     validation: metrics,
     test: noRows,
     baseline: { architecture: "linear", test: metrics },
+    comparisons: [comparison],
     model: "/runs/reviews-1",
     sizeBytes: 54321,
     weightsSha256: "0f".repeat(32),
+  },
+  compare: {
+    command: "compare",
+    ...common,
+    file: "/data/test.csv",
+    rows: 4,
+    models: [
+      { model: "/runs/a", architecture: "bilstm", metrics },
+      { model: "/runs/b", architecture: "linear", metrics },
+    ],
+    comparisons: [comparison],
   },
   evaluate: { command: "evaluate", ...common, model: "C:\\runs\\reviews-1", file: "/data/test.csv", task: "classification", ...metrics },
   predict: {

@@ -42,6 +42,12 @@ export const commands = {
   inspect: { arguments: "DATA", count: [1, 1], options: data, load: () => import("./commands/inspect.ts") },
   train: { arguments: "DATA", count: [1, 1], options: [...data, ...training], load: () => import("./commands/train.ts") },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },
+  compare: {
+    arguments: "MODEL MODEL DATA",
+    count: [3, 3],
+    options: [...data, "unknown-labels"],
+    load: () => import("./commands/compare.ts"),
+  },
   predict: {
     arguments: 'MODEL ["text" …]',
     count: [1, any],

@@ -32,3 +32,13 @@ export function duration(seconds: number): string {
 export function areNumbers(labels: readonly string[]): boolean {
   return labels.every((label) => label.trim() !== "" && Number.isFinite(Number(label)));
 }
+
+/** A difference of shares in percentage points, with its sign: −1.4. */
+export function points(difference: number): string {
+  const text = (100 * difference).toFixed(1);
+  return (text === "-0.0" ? "0.0" : text).replace("-", "−");
+}
+
+export function pValue(p: number): string {
+  return p < 0.001 ? "< 0.001" : `= ${p.toFixed(p < 0.1 ? 3 : 2)}`;
+}

@@ -70,6 +70,12 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
+/** What an error says, as a part of another sentence. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n", 1)[0]!.replace(/\.$/, "");
+}
+
 export function damaged(file: string, received: string, cause?: unknown): TercetError {
   const hint = "The model folder is damaged: restore it, or train the model again.";
   return new TercetError("folder-damaged", { file, expected: "a file of a complete model folder", received, hint, cause });

@@ -12,9 +12,11 @@ export {
   type Metrics,
   undefinedMetrics,
 } from "./classification-report.ts";
+export { type CompareOptions, type Comparison, compareAccuracy } from "./compare-accuracy.ts";
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { expectedCalibrationError } from "./expected-calibration-error.ts";
 export { logLoss } from "./log-loss.ts";
+export { mcnemarExact } from "./mcnemar.ts";
 export { meanAbsoluteError } from "./mean-absolute-error.ts";
 export { meanSquaredError } from "./mean-squared-error.ts";
 export type { Metric, MetricBatch } from "./metric.ts";

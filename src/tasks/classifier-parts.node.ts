@@ -4,7 +4,7 @@ import { TercetError } from "../core/errors.ts";
 import { claimFolder, guard } from "../hub/claim-folder.node.ts";
 import { type CardFacts, modelCard } from "../hub/model-card.ts";
 import { formatVersion, type ModelConfig } from "../hub/model-config.ts";
-import { damaged } from "../hub/read-model.node.ts";
+import { damaged, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import { writeModelFiles } from "../hub/write-model.node.ts";
 import { classificationMetrics } from "../metrics/classification-report.ts";
@@ -21,7 +21,7 @@ import { countParameters, viewOf } from "../training/parameters.ts";
 import { makePredictor, type Predictor } from "../training/predictor.node.ts";
 import { outputWidth } from "../training/summary.ts";
 import { sumToOne, toProbabilities } from "../training/targets.ts";
-import { type LabeledText, type TextClassifier, toPredictions } from "./classifier.ts";
+import { type AnswerOptions, type LabeledText, type TextClassifier, toPredictions } from "./classifier.ts";
 
 /** What belongs to a model besides its numbers. */
 export interface ModelFacts {
@@ -45,7 +45,7 @@ export interface ClassifierParts {
   /** The numbers, for a folder that is written. */
   tensors(): Promise<Tensors>;
   onnx(): Promise<Uint8Array>;
-  probabilities(texts: readonly string[]): Promise<Float32Array>;
+  probabilities(texts: readonly string[], options?: AnswerOptions): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export function classifierOf(parts: ClassifierParts): TextClassifier {
     network,
     config,
     probabilities: parts.probabilities,
-    predict: async (texts) => toPredictions(await parts.probabilities(texts), classes),
+    predict: async (texts, options) => toPredictions(await parts.probabilities(texts, options), classes),
     async evaluate(rows: readonly LabeledText[]) {
       if (rows.length === 0) throw new TercetError("batch-empty", { where: "evaluate", expected: "at least one row", received: "none" });
       const targets = labelEncoder({ classes }).encode(rows.map(({ label }) => label)).data;
@@ -140,24 +140,29 @@ export function answering(options: {
   readonly classes: number;
   readonly output: Network["output"];
   readonly paddingBlind: boolean;
-  /** The file the program was read from: it is named when the program cannot be loaded. */
+  /** The file the program was read from: it is named when the program cannot be loaded or run. */
   readonly file?: string;
 }): Pick<ClassifierParts, "probabilities" | "release"> {
   const { vectorizer, classes, output, paddingBlind, file } = options;
   let predictor: Promise<Predictor> | undefined;
+  const blame = (error: unknown, received: string) => (file === undefined ? error : damaged(file, received, error));
   const ready = async (): Promise<Predictor> => {
     const onnx = await options.onnx();
     return makePredictor({ onnx, width: classes, paddingBlind }).catch((error) => {
-      throw file === undefined ? error : damaged(file, "no program that ONNX Runtime can load", error);
+      throw blame(error, "no program that ONNX Runtime can load");
     });
   };
   return {
-    async probabilities(texts) {
+    async probabilities(texts, { signal } = {}) {
       if (texts.length === 0) return new Float32Array(0);
       predictor ??= ready();
       const x: EncodedTexts = vectorizer.encode(texts);
-      const answers = toProbabilities(await (await predictor).logits(x), classes, output);
-      return output === "sigmoid" ? sumToOne(answers, classes) : answers;
+      const { logits } = await predictor;
+      const answers = await logits(x, signal).catch((error) => {
+        throw signal?.aborted ? error : blame(error, `a program that does not run on the model's texts: ${reasonOf(error)}`);
+      });
+      const scores = toProbabilities(answers, classes, output);
+      return output === "sigmoid" ? sumToOne(scores, classes) : scores;
     },
     async release() {
       await (await predictor)?.release();

@@ -19,15 +19,20 @@ export interface LabeledText {
   readonly label: string;
 }
 
+export interface AnswerOptions {
+  /** Aborted: rejects within a batch of texts. */
+  readonly signal?: AbortSignal;
+}
+
 export interface TextClassifier {
   readonly classes: readonly string[];
   /** The layers, or null for a linear model. */
   readonly network: Network | null;
   readonly config: ModelConfig;
   /** One answer per text, in the order given. */
-  predict(texts: readonly string[]): Promise<Prediction[]>;
+  predict(texts: readonly string[], options?: AnswerOptions): Promise<Prediction[]>;
   /** `[texts, classes]`, row after row. */
-  probabilities(texts: readonly string[]): Promise<Float32Array>;
+  probabilities(texts: readonly string[], options?: AnswerOptions): Promise<Float32Array>;
   /** Scores on labeled texts. */
   evaluate(rows: readonly LabeledText[]): Promise<Metrics>;
   /** Writes a model folder. Throws `folder-not-empty` unless `overwrite`. */

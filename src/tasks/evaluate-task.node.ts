@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { type Problem, TercetError } from "../core/errors.ts";
 import { type Metrics, undefinedMetrics } from "../metrics/classification-report.ts";
+import type { LabeledText, TextClassifier } from "./classifier.ts";
 import { type DataOptions, readLabeledTable } from "./data-set.node.ts";
 import { loadModel } from "./load-model.node.ts";
 
@@ -20,9 +21,28 @@ export interface EvaluateTaskOptions extends DataOptions {
   readonly unknownLabels?: "drop";
 }
 
-export async function evaluateTask({ model, data, unknownLabels, ...options }: EvaluateTaskOptions): Promise<EvaluateReport> {
+export async function evaluateTask({ model, data, ...options }: EvaluateTaskOptions): Promise<EvaluateReport> {
   const classifier = await loadModel(model);
-  const { textColumns, labelColumn } = classifier.config.tercet;
+  const { rows, file } = await readJudgedRows(classifier, data, options);
+  const metrics = await classifier.evaluate(rows);
+  await classifier.release();
+  return {
+    ...metrics,
+    model: resolve(model),
+    file: resolve(file),
+    architecture: classifier.config.tercet.architecture,
+    task: "classification",
+    warnings: undefinedMetrics(metrics),
+  };
+}
+
+/** The rows of a file that a model can be judged on: read by the model's own columns, each with a label it knows. */
+export async function readJudgedRows(
+  { classes, config }: TextClassifier,
+  data: string,
+  { unknownLabels, ...options }: Pick<EvaluateTaskOptions, "unknownLabels"> & DataOptions,
+): Promise<{ readonly rows: readonly LabeledText[]; readonly file: string }> {
+  const { textColumns, labelColumn } = config.tercet;
   const { table, used } = await readLabeledTable(data, { ...options, ...columnsOf(textColumns, labelColumn, options) }).catch((error) => {
     // A file whose columns have other names than the training file's: they are chosen anew.
     if (error instanceof TercetError && error.code === "column-unknown" && !options.text && !options.label)
@@ -30,28 +50,18 @@ export async function evaluateTask({ model, data, unknownLabels, ...options }: E
     throw error;
   });
   const rows = used.texts.map((text, i) => ({ text, label: used.labels[i]! }));
-  const known = new Set(classifier.classes);
-  const kept = unknownLabels === "drop" ? rows.filter(({ label }) => known.has(label)) : rows;
-  const stranger = kept.find(({ label }) => !known.has(label));
-  if (stranger) {
+  const known = new Set(classes);
+  const stranger = rows.findIndex(({ label }) => !known.has(label));
+  if (stranger >= 0 && unknownLabels !== "drop") {
     throw new TercetError("label-unseen", {
       file: data,
-      line: table.lineOf(used.rows[rows.indexOf(stranger)]!),
-      expected: `one of the model's labels: ${classifier.classes.slice(0, 10).join(", ")}`,
-      received: JSON.stringify(stranger.label),
+      line: table.lineOf(used.rows[stranger]!),
+      expected: `one of the model's labels: ${classes.slice(0, 10).join(", ")}`,
+      received: JSON.stringify(rows[stranger]!.label),
       hint: "Add --unknown-labels drop to leave such rows out.",
     });
   }
-  const metrics = await classifier.evaluate(kept);
-  await classifier.release();
-  return {
-    ...metrics,
-    model: resolve(model),
-    file: resolve(table.file),
-    architecture: classifier.config.tercet.architecture,
-    task: "classification",
-    warnings: undefinedMetrics(metrics),
-  };
+  return { rows: rows.filter(({ label }) => known.has(label)), file: table.file };
 }
 
 /** The training file's columns, where the user named none. */

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { NumericArray } from "../core/array.ts";
 import { TercetError } from "../core/errors.ts";
-import { damaged, type ModelFiles, openModelFolder } from "../hub/read-model.node.ts";
+import { damaged, type ModelFiles, openModelFolder, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
 import type { TextClassifier } from "./classifier.ts";
@@ -14,8 +14,8 @@ export async function loadModel(folder: string): Promise<TextClassifier> {
   try {
     return classifierOf(files.config.tercet.architecture === "linear" ? await loadLinear(files) : await loadNetwork(files));
   } catch (error) {
-    if (error instanceof TercetError) throw error;
-    throw damaged(files.path, error instanceof Error ? error.message : String(error), error);
+    if (error instanceof TercetError && error.problem.file !== undefined) throw error; // it says already what is wrong where
+    throw damaged(files.path, `parts that make no model: ${reasonOf(error)}`, error);
   }
 }
 

@@ -42,14 +42,14 @@ export async function predictFile(options: PredictFileOptions): Promise<PredictF
   let rows = 0;
   try {
     for (let piece = first; !piece.done; piece = await pieces.next()) {
-      if (signal?.aborted) throw interruptedAfter(rows, file);
-      await answerPiece(piece.value, { classifier, textOf, writer, allScores });
+      signal?.throwIfAborted();
+      await answerPiece(piece.value, { classifier, textOf, writer, allScores, signal });
       rows += piece.value.length;
     }
     await writer.close();
   } catch (error) {
     await writer.abort();
-    throw error;
+    throw signal?.aborted ? interruptedAfter(rows, file) : error;
   } finally {
     await classifier.release();
   }
@@ -73,10 +73,11 @@ interface Answering {
   readonly textOf: (row: TableRow) => string;
   readonly writer: TableWriter;
   readonly allScores: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
-async function answerPiece(rows: readonly TableRow[], { classifier, textOf, writer, allScores }: Answering): Promise<void> {
-  const predictions = await classifier.predict(rows.map(textOf));
+async function answerPiece(rows: readonly TableRow[], { classifier, textOf, writer, allScores, signal }: Answering): Promise<void> {
+  const predictions = await classifier.predict(rows.map(textOf), { signal });
   for (const [i, row] of rows.entries()) {
     const { label, score, scores } = predictions[i]!;
     const byLabel = allScores ? classifier.classes.map((name) => scores.find((each) => each.label === name)!.score) : [];

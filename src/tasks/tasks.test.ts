@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normalizeText } from "../text/audit.ts";
+import { compareTask } from "./compare-task.node.ts";
 import { prepareData } from "./data-set.node.ts";
 import { evaluateTask } from "./evaluate-task.node.ts";
 import { loadModel } from "./load-model.node.ts";
@@ -192,5 +193,36 @@ describe("a saved model", () => {
     writeFileSync(join(damaged, name), "{}");
     const answer = async () => (await loadModel(damaged)).predict(["great fun"]);
     await expect(answer()).rejects.toThrow(name.split("/").at(-1)!);
+  });
+});
+
+describe("two saved models", () => {
+  const [a, b] = [join(folder, "model-a"), join(folder, "model-b")];
+  const file = () => write("both.csv", ["text,label", ...rows(200)]);
+  beforeAll(async () => {
+    await trainTask({ data: file(), out: a, ...small, epochs: 20 });
+    await trainTask({ data: file(), out: b, ...small, epochs: 1, learningRate: 1e-6 });
+  });
+
+  test("are compared on the same rows, with a verdict", async () => {
+    const { rows: judged, models, comparisons } = await compareTask({ models: [a, b], data: file() });
+    expect(judged).toBe(200);
+    const [first, second] = models.map(({ metrics }) => metrics.accuracy!);
+    expect(comparisons).toMatchObject([{ a, b, metric: "accuracy", verdict: "better" }]);
+    expect(comparisons[0]!.difference).toBeCloseTo(first! - second!, 10);
+    expect(comparisons[0]!.p).toBeLessThan(0.001);
+    expect((await compareTask({ models: [a, a], data: file() })).comparisons).toMatchObject([
+      { difference: 0, p: 1, verdict: "noEvidence" },
+    ]);
+  });
+
+  test("of other labels are refused", async () => {
+    const other = join(folder, "model-other");
+    await trainTask({
+      data: write("poets.csv", ["text,label", ...rows(60).map((row) => row.replace(/good$/, "fine"))]),
+      out: other,
+      ...small,
+    });
+    await expect(compareTask({ models: [a, other], data: file() })).rejects.toMatchObject({ code: "label-unseen" });
   });
 });

@@ -1,6 +1,7 @@
 // What a training on a file is asked and what it tells: plain data.
 import type { Problem } from "../core/errors.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
+import type { Comparison } from "../metrics/compare-accuracy.ts";
 import type { DataFacts } from "../text/audit.ts";
 import type { HistoryValues, Stopped, TrainingEvent } from "../training/events.ts";
 import type { LabeledText } from "./classifier.ts";
@@ -84,6 +85,8 @@ export interface TrainReport {
   readonly validation: Metrics | null;
   readonly test: Metrics | null;
   readonly baseline: { readonly architecture: "linear"; readonly test: Metrics | null } | null;
+  /** The model against the linear one, on the test rows; empty where there is nothing to compare. */
+  readonly comparisons: readonly Comparison[];
   /** Absolute path of the model folder. */
   readonly model: string;
   readonly sizeBytes: number;

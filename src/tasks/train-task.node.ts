@@ -3,13 +3,14 @@ import { expectOneOf, expectOption, expectPositive, expectPositiveInteger } from
 import { TercetError } from "../core/errors.ts";
 import { claimFolder } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
-import { classificationMetrics, type Metrics, undefinedMetrics } from "../metrics/classification-report.ts";
+import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { architectures } from "../models/registry.ts";
 import { type LabelEncoder, labelEncoder } from "../text/label-encoder.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
 import type { LabeledText } from "./classifier.ts";
-import { type ClassifierParts, linearParts, writeClassifier } from "./classifier-parts.node.ts";
+import { linearParts, writeClassifier } from "./classifier-parts.node.ts";
 import { type Part, type PreparedData, prepareData } from "./data-set.node.ts";
+import { compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
 import { findRow, fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
 import type { DataReport, TrainReport, TrainTaskOptions } from "./train-report.ts";
 
@@ -30,12 +31,13 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     onEvent?.({ event: "data", data: report, task: "classification", taskReason: data.audit.taskReason });
     for (const problem of data.warnings) onEvent?.({ event: "warning", problem });
     const made = await makeModel(architecture, options, { data, labels, seed, checkpoint });
-    const validation = await judge(made.parts, data.validation, labels, seed);
-    const test = await judge(made.parts, data.test, labels, seed);
-    const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, seed);
+    const judge = judgeOf(labels, seed);
+    const validation = await judge(made.parts, data.validation);
+    const test = await judge(made.parts, data.test);
+    const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, judge);
     const rows = { train: data.split.train, validation: data.split.validation, test: data.split.test };
-    const facts = { metrics: { validation, test }, rows, test };
-    const sizeBytes = await writeClassifier(folder.temporary, made.parts, facts);
+    const scores = { validation: validation?.metrics ?? null, test: test?.metrics ?? null };
+    const sizeBytes = await writeClassifier(folder.temporary, made.parts, { metrics: scores, rows, test: scores.test });
     await made.parts.release();
     await folder.commit();
     if (made.stopped !== "interrupted") await checkpoint.remove();
@@ -46,13 +48,13 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
       taskReason: data.audit.taskReason,
       data: report,
       ...told,
-      validation,
-      test,
-      baseline: baseline && { architecture: "linear", test: baseline },
+      ...scores,
+      baseline: baseline && { architecture: "linear", test: baseline.metrics },
+      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline], seed)] : [],
       model: folder.path,
       sizeBytes,
       samples: samplesOf(data.test),
-      warnings: [...data.warnings, ...warnings, ...(test ? undefinedMetrics(test) : [])],
+      warnings: [...data.warnings, ...warnings, ...(scores.test ? undefinedMetrics(scores.test) : [])],
     };
   } finally {
     await folder.abandon();
@@ -63,9 +65,9 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
 async function trainBaseline(
   data: PreparedData,
   labels: LabelEncoder,
-  { signal, onEvent }: TrainTaskOptions,
-  seed: number,
-): Promise<Metrics | null> {
+  { signal, onEvent, seed = 1 }: TrainTaskOptions,
+  judge: Judge,
+): Promise<Judged | null> {
   if (signal?.aborted || data.test.texts.length === 0) return null;
   const began = performance.now();
   const model = await fitLinear(data, labels, { seed, quick: true, signal }).catch((error) => {
@@ -73,21 +75,10 @@ async function trainBaseline(
     throw error;
   });
   if (!model) return null;
-  const parts = linearParts(model, { seed, facts: modelFacts(data) });
-  const metrics = await judge(parts, data.test, labels, seed);
-  onEvent?.({
-    event: "baseline",
-    architecture: "linear",
-    seconds: (performance.now() - began) / 1000,
-    accuracy: metrics?.accuracy ?? null,
-  });
-  return metrics;
-}
-
-async function judge(parts: ClassifierParts, { texts, labels }: Part, encoder: LabelEncoder, seed: number): Promise<Metrics | null> {
-  if (texts.length === 0) return null;
-  const probabilities = await parts.probabilities(texts);
-  return classificationMetrics({ targets: encoder.encode(labels).data, probabilities, labels: encoder.classes, seed });
+  const judged = await judge(linearParts(model, { seed, facts: modelFacts(data) }), data.test);
+  const seconds = (performance.now() - began) / 1000;
+  onEvent?.({ event: "baseline", architecture: "linear", seconds, accuracy: judged?.metrics.accuracy ?? null });
+  return judged;
 }
 
 /** Rows spread over the part, so that a sorted file shows more than one label. */

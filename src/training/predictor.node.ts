@@ -4,8 +4,8 @@ import { createExecutable } from "../runtime/onnxruntime.node.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 
 export interface Predictor {
-  /** Logits `[rows, width]` of the exported program. */
-  logits(x: EncodedTexts): Promise<Float32Array>;
+  /** Logits `[rows, width]` of the exported program. Aborted, it rejects after the batch it is at. */
+  logits(x: EncodedTexts, signal?: AbortSignal): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -23,18 +23,21 @@ const largestBatch = 64;
 export async function makePredictor({ onnx, width, paddingBlind, threads = 1 }: PredictorOptions): Promise<Predictor> {
   const executable = await createExecutable(onnx, { threads, optimization: "all" });
   return {
-    logits: (x) => runInBatches(executable, x, { width, paddingBlind }),
+    logits: (x, signal) => runInBatches(executable, x, { width, paddingBlind, signal }),
     release: () => executable.release(),
   };
 }
 
-async function runInBatches(executable: Executable, x: EncodedTexts, { width, paddingBlind }: { width: number; paddingBlind: boolean }) {
+type RunOptions = Pick<PredictorOptions, "width" | "paddingBlind"> & { readonly signal?: AbortSignal };
+
+async function runInBatches(executable: Executable, x: EncodedTexts, { width, paddingBlind, signal }: RunOptions): Promise<Float32Array> {
   const [rows, full] = x.shape as [number, number];
   const result = new Float32Array(rows * width);
   const order = Int32Array.from({ length: rows }, (_, row) => row);
   // Texts of similar length together: little padding is computed. Sorting is stable, so the batches are a function of the texts.
   if (paddingBlind) order.sort((a, b) => x.lengths[a]! - x.lengths[b]!);
   for (let from = 0; from < rows; from += largestBatch) {
+    signal?.throwIfAborted();
     const batch = order.subarray(from, from + largestBatch);
     const longest = batch.reduce((longest, row) => Math.max(longest, x.lengths[row]!), 1);
     const length = paddingBlind ? longest : full;

@@ -164,6 +164,12 @@ describe("--json", () => {
     expect(readdirSync(folder)).not.toContain("runs");
   });
 
+  test("of compare holds both models and the verdict", () => {
+    const document = one(run(["compare", "model", "model", "reviews.csv", "--json"]).stdout);
+    expect(schemaErrors("compare", document)).toEqual([]);
+    expect(document.comparisons[0].verdict).toBe("noEvidence");
+  });
+
   test("prints one document on failure too", () => {
     const { stdout, code } = run(["inspect", "nothing.csv", "--json"]);
     const document = one(stdout);

@@ -31,6 +31,7 @@ export async function run(context: Context): Promise<number> {
     terminal.print(
       comparisonTable(context, { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null }),
     );
+    for (const comparison of report.comparisons) terminal.print(`\n${messages.verdict(comparison)}`);
     terminal.print(`\n${metricsText(context, report.test)}`);
   }
   await showPredictions(context, report, file === undefined ? messages.newSentences : report.samples.map(({ text }) => text));

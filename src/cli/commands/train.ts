@@ -21,6 +21,7 @@ export async function run(context: Context): Promise<number> {
     const rows = { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null };
     terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);
     terminal.print(comparisonTable(context, rows));
+    for (const comparison of report.comparisons) terminal.print(`\n${messages.verdict(comparison)}`);
     terminal.print(`\n${metricsText(context, report.test)}`);
   }
   terminal.print(`\n${messages.savedLine({ folder: report.model, size: fileSize(report.sizeBytes) })}`);

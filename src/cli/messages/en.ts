@@ -1,5 +1,5 @@
 // The sentences of the command line in English.
-import { areNumbers, count, decimal, duration, percent } from "../numbers.ts";
+import { areNumbers, count, decimal, duration, percent, points, pValue } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
 
@@ -15,6 +15,7 @@ export const en: Messages = {
     inspect: "look at a data file: columns, labels, lengths, duplicates, proposed task",
     train: "train one model on a file with texts and labels; write a model folder",
     evaluate: "score a model on a file with texts and labels",
+    compare: "judge two models on one file: which is better, and how sure that is",
     predict: "label texts, or every row of a file",
     start: "train the reference network on your file, or on the bundled messages, and show what it does",
   },
@@ -99,6 +100,13 @@ export const en: Messages = {
   majority: "always the commonest label",
   linear: "linear model",
   thisModel: (architecture) => `this model (${architecture})`,
+  verdict: ({ a, b, difference, low, high, p, verdict }) => {
+    const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
+      `${one} is better than ${other} by ${points(by)} points (95 % interval ${points(from)} to ${points(to)}, p ${pValue(p)}).`;
+    if (verdict === "better") return better(a, b, [difference, low, high]);
+    if (verdict === "worse") return better(b, a, [-difference, -high, -low]);
+    return `No evidence that ${a} and ${b} differ: ${points(difference)} points (95 % interval ${points(low)} to ${points(high)}, p ${pValue(p)}).`;
+  },
   perClassTitle: "By label",
   perClassColumns: { label: "label", precision: "precision", recall: "recall", f1: "F1", support: "rows" },
   confusionTitle: "Confusion matrix (lines: true label, columns: predicted)",

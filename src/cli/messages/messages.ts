@@ -1,6 +1,7 @@
 // Every sentence a user of the command line reads, as a type: a sentence that is missing in a language does not compile.
 import type { ErrorCode } from "../../core/error-codes.ts";
 import type { Problem } from "../../core/errors.ts";
+import type { Comparison } from "../../metrics/compare-accuracy.ts";
 import type { CommandName } from "../command-names.ts";
 import type { OptionName } from "../options.ts";
 
@@ -68,6 +69,8 @@ export interface Messages {
   readonly majority: string;
   readonly linear: string;
   readonly thisModel: (architecture: string) => string;
+  /** Whether a is better than b on the same rows, in a sentence. */
+  readonly verdict: (comparison: Comparison) => string;
   readonly perClassTitle: string;
   readonly perClassColumns: {
     readonly label: string;

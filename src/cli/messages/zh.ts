@@ -1,5 +1,5 @@
 // The sentences of the command line in Chinese.
-import { areNumbers, count, decimal, duration, percent } from "../numbers.ts";
+import { areNumbers, count, decimal, duration, percent, points, pValue } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import type { Messages } from "./messages.ts";
 
@@ -15,6 +15,7 @@ export const zh: Messages = {
     inspect: "查看数据文件：列、标签、长度、重复、建议的任务",
     train: "用带文本和标签的文件训练一个模型，写出模型文件夹",
     evaluate: "用带文本和标签的文件给模型打分",
+    compare: "在同一个文件上比较两个模型：哪个更好，有多确定",
     predict: "给文本或文件的每一行打标签",
     start: "在你的文件（或自带的短信）上训练参考网络，并展示结果",
   },
@@ -110,6 +111,13 @@ export const zh: Messages = {
   majority: "总答最常见的标签",
   linear: "线性模型",
   thisModel: (architecture) => `本模型（${architecture}）`,
+  verdict: ({ a, b, difference, low, high, p, verdict }) => {
+    const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
+      `${one} 比 ${other} 好 ${points(by)} 个百分点（95% 区间 ${points(from)} 到 ${points(to)}，p ${pValue(p)}）。`;
+    if (verdict === "better") return better(a, b, [difference, low, high]);
+    if (verdict === "worse") return better(b, a, [-difference, -high, -low]);
+    return `没有证据表明 ${a} 与 ${b} 有差别：${points(difference)} 个百分点（95% 区间 ${points(low)} 到 ${points(high)}，p ${pValue(p)}）。`;
+  },
   perClassTitle: "各标签",
   perClassColumns: { label: "标签", precision: "精确率", recall: "召回率", f1: "F1", support: "行数" },
   confusionTitle: "混淆矩阵（行：真实标签，列：预测标签）",
