@@ -34,20 +34,19 @@ export async function compareTask({ models, data, unknownLabels, seed = 1, ...op
     const hint = "Only models of the same labels can be compared.";
     throw new TercetError("label-unseen", { file: models[1], expected: `the labels of ${models[0]}: ${expected}`, received, hint });
   }
-  const { rows, file } = await readJudgedRows(a, data, { unknownLabels, ...options });
-  const part = { texts: rows.map(({ text }) => text), labels: rows.map(({ label }) => label) };
+  const { file, warnings, ...part } = await readJudgedRows(a, data, { unknownLabels, ...options });
   const judge = judgeOf(labelEncoder({ classes: a.classes }), seed);
   const [first, second] = [await judge(a, part), await judge(b, part)];
   if (!first || !second) throw new TercetError("batch-empty", { file: data, expected: "at least one row", received: "none" });
   await Promise.all([a.release(), b.release()]);
   return {
     file: resolve(file),
-    rows: rows.length,
+    rows: part.texts.length,
     models: [
       { model: resolve(models[0]), architecture: a.config.tercet.architecture, metrics: first.metrics },
       { model: resolve(models[1]), architecture: b.config.tercet.architecture, metrics: second.metrics },
     ],
     comparisons: [compareJudged(models, [first, second], seed)],
-    warnings: undefinedMetrics(first.metrics),
+    warnings: [...warnings, ...undefinedMetrics(first.metrics)],
   };
 }

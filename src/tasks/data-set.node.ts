@@ -3,9 +3,11 @@ import { resolve } from "node:path";
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import { type Audit, audit, type LabeledRows, labeledRows, normalizeText } from "../text/audit.ts";
 import { chooseColumns } from "../text/columns.ts";
+import { classesOf } from "../text/label-encoder.ts";
 import { readTable } from "../text/read-table.node.ts";
 import { splitIndices } from "../text/split.ts";
 import type { Table } from "../text/table.ts";
+import { rowsOfKnownLabels } from "./known-labels.ts";
 
 /** Which columns are read, and how. */
 export interface DataOptions {
@@ -52,13 +54,26 @@ export interface PreparedData extends LabeledTable {
   readonly warnings: readonly Problem[];
 }
 
-/** Reads a file with texts and labels. */
-export async function readLabeledTable(file: string, { text, label, encoding, delimiter }: DataOptions): Promise<LabeledTable> {
+/** The columns of an earlier file. */
+export interface UsualColumns {
+  readonly textColumns?: readonly string[];
+  readonly labelColumn?: string | null;
+}
+
+/** Reads a file with texts and labels. Where the user names no columns, the usual ones are taken if the file has them. */
+export async function readLabeledTable(file: string, options: DataOptions, usual: UsualColumns = {}): Promise<LabeledTable> {
+  const { encoding, delimiter } = options;
   const table = await readTable(file, { encoding, delimiter });
-  const columns = chooseColumns(table, { text, label, labels: "required" });
+  const columns = chooseColumns(table, { ...withUsual(table, options, usual), labels: "required" });
   const used = labeledRows(table, columns);
   const looked = audit(table, columns, used);
   return { table, used, audit: { ...looked, data: { ...looked.data, file: resolve(file) } } };
+}
+
+function withUsual({ columns }: Table, { text, label }: DataOptions, { textColumns, labelColumn }: UsualColumns): DataOptions {
+  const usualText = textColumns?.every((name) => columns.includes(name)) ? textColumns : undefined;
+  const usualLabel = columns.find((name) => name === labelColumn);
+  return { text: text ?? usualText, label: label ?? usualLabel };
 }
 
 /** Reads a file and splits its rows; parts that come from files of their own are read from there. */
@@ -78,8 +93,10 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const warnings: Problem[] = [];
   const part = async (given: number | string, rows: Int32Array | undefined): Promise<Part> => {
     if (typeof given === "number") return rows ? pick(rows) : { texts: [], labels: [] };
-    const { used } = await readLabeledTable(given, options);
-    return keepKnownLabels({ part: used, known: new Set(train.labels), file: given, unknownLabels: options.unknownLabels, warnings });
+    const other = await readLabeledTable(given, options, read.audit.data);
+    const known = rowsOfKnownLabels(other, classesOf(train.labels), options.unknownLabels);
+    warnings.push(...emptyRowsWarning(other), ...known.warnings);
+    return known;
   };
   const parts = { train, validation: await part(validation, sides?.validation), test: await part(test, sides?.test) };
   const split = splitFacts(parts);
@@ -101,48 +118,22 @@ function shareOf(given: number | string): number {
   return typeof given === "number" ? given : 0;
 }
 
-function keepKnownLabels(options: {
-  readonly part: Part;
-  readonly known: ReadonlySet<string>;
-  readonly file: string;
-  readonly unknownLabels: "drop" | undefined;
-  readonly warnings: Problem[];
-}): Part {
-  const { part, known, file, unknownLabels, warnings } = options;
-  const unknown = [...new Set(part.labels.filter((label) => !known.has(label)))];
-  if (unknown.length === 0) return part;
-  const facts = {
-    file,
-    expected: `labels that the training rows have: ${[...known].slice(0, 10).join(", ")}`,
-    received: unknown.slice(0, 10).join(", "),
-    hint: "Add --unknown-labels drop to leave those rows out.",
-  };
-  if (unknownLabels !== "drop") throw new TercetError("label-unseen", facts);
-  const kept = part.labels.flatMap((label, row) => (known.has(label) ? [row] : []));
-  const dropped = part.labels.length - kept.length;
-  warnings.push(
-    toProblem("label-unseen", {
-      ...facts,
-      hint: undefined,
-      message: `${file}: ${dropped} rows left out, their labels (${facts.received}) are not in the training rows.`,
-    }),
-  );
-  return { texts: kept.map((row) => part.texts[row]!), labels: kept.map((row) => part.labels[row]!) };
-}
-
 function splitFacts({ train, validation, test }: { train: Part; validation: Part; test: Part }): SplitFacts {
   const trained = new Set(train.texts.map(normalizeText));
   const overlap = [...validation.texts, ...test.texts].filter((text) => trained.has(normalizeText(text))).length;
   return { train: train.texts.length, validation: validation.texts.length, test: test.texts.length, overlap };
 }
 
-function dataWarnings({ table: { file }, audit: { data } }: LabeledTable, { overlap }: SplitFacts): Problem[] {
-  const { empty, duplicates, contradictory } = data;
-  const warnings: Problem[] = [];
-  if (empty > 0)
-    warnings.push(
-      toProblem("rows-empty", { file, message: `${file}: ${empty} rows without text or label left out.`, received: String(empty) }),
-    );
+/** Says how many rows were left out for want of a text or a label. */
+export function emptyRowsWarning({ table: { file }, used: { empty } }: LabeledTable): Problem[] {
+  const message = `${file}: ${empty} rows without text or label left out.`;
+  return empty > 0 ? [toProblem("rows-empty", { file, message, received: String(empty) })] : [];
+}
+
+function dataWarnings(read: LabeledTable, { overlap }: SplitFacts): Problem[] {
+  const { duplicates, contradictory } = read.audit.data;
+  const { file } = read.table;
+  const warnings = emptyRowsWarning(read);
   if (duplicates > 0) {
     const message = `${file}: ${duplicates} rows repeat a text that stands before; equal texts are kept on one side of the split.`;
     warnings.push(toProblem("rows-duplicate", { file, message, received: String(duplicates) }));

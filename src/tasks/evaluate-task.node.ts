@@ -1,9 +1,10 @@
 // A saved model on a labeled file.
 import { resolve } from "node:path";
-import { type Problem, TercetError } from "../core/errors.ts";
+import type { Problem } from "../core/errors.ts";
 import { type Metrics, undefinedMetrics } from "../metrics/classification-report.ts";
-import type { LabeledText, TextClassifier } from "./classifier.ts";
-import { type DataOptions, readLabeledTable } from "./data-set.node.ts";
+import type { TextClassifier } from "./classifier.ts";
+import { type DataOptions, emptyRowsWarning, readLabeledTable } from "./data-set.node.ts";
+import { type KnownRows, rowsOfKnownLabels } from "./known-labels.ts";
 import { loadModel } from "./load-model.node.ts";
 
 export interface EvaluateReport extends Metrics {
@@ -23,8 +24,8 @@ export interface EvaluateTaskOptions extends DataOptions {
 
 export async function evaluateTask({ model, data, ...options }: EvaluateTaskOptions): Promise<EvaluateReport> {
   const classifier = await loadModel(model);
-  const { rows, file } = await readJudgedRows(classifier, data, options);
-  const metrics = await classifier.evaluate(rows);
+  const { texts, labels, warnings, file } = await readJudgedRows(classifier, data, options);
+  const metrics = await classifier.evaluate(texts.map((text, row) => ({ text, label: labels[row]! })));
   await classifier.release();
   return {
     ...metrics,
@@ -32,7 +33,7 @@ export async function evaluateTask({ model, data, ...options }: EvaluateTaskOpti
     file: resolve(file),
     architecture: classifier.config.tercet.architecture,
     task: "classification",
-    warnings: undefinedMetrics(metrics),
+    warnings: [...warnings, ...undefinedMetrics(metrics)],
   };
 }
 
@@ -41,30 +42,8 @@ export async function readJudgedRows(
   { classes, config }: TextClassifier,
   data: string,
   { unknownLabels, ...options }: Pick<EvaluateTaskOptions, "unknownLabels"> & DataOptions,
-): Promise<{ readonly rows: readonly LabeledText[]; readonly file: string }> {
-  const { textColumns, labelColumn } = config.tercet;
-  const { table, used } = await readLabeledTable(data, { ...options, ...columnsOf(textColumns, labelColumn, options) }).catch((error) => {
-    // A file whose columns have other names than the training file's: they are chosen anew.
-    if (error instanceof TercetError && error.code === "column-unknown" && !options.text && !options.label)
-      return readLabeledTable(data, options);
-    throw error;
-  });
-  const rows = used.texts.map((text, i) => ({ text, label: used.labels[i]! }));
-  const known = new Set(classes);
-  const stranger = rows.findIndex(({ label }) => !known.has(label));
-  if (stranger >= 0 && unknownLabels !== "drop") {
-    throw new TercetError("label-unseen", {
-      file: data,
-      line: table.lineOf(used.rows[stranger]!),
-      expected: `one of the model's labels: ${classes.slice(0, 10).join(", ")}`,
-      received: JSON.stringify(rows[stranger]!.label),
-      hint: "Add --unknown-labels drop to leave such rows out.",
-    });
-  }
-  return { rows: rows.filter(({ label }) => known.has(label)), file: table.file };
-}
-
-/** The training file's columns, where the user named none. */
-function columnsOf(text: readonly string[] | undefined, label: string | null | undefined, options: DataOptions): DataOptions {
-  return { text: options.text ?? text, label: options.label ?? label ?? undefined };
+): Promise<KnownRows & { readonly file: string }> {
+  const read = await readLabeledTable(data, options, config.tercet);
+  const known = rowsOfKnownLabels(read, classes, unknownLabels);
+  return { ...known, warnings: [...emptyRowsWarning(read), ...known.warnings], file: read.table.file };
 }

@@ -44,6 +44,7 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   ],
   [/The weights of epoch (\d+) are kept\. A smaller learning rate is the usual cure\./, "保留第 $1 轮的权重。通常减小学习率即可。"],
   [/Nothing was written: no epoch was finished\./, "没有写出任何内容：一轮也没有完成。"],
+  [/No row would be left\./, "这样就没有剩下的行了。"],
   [/The output file was not written\./, "输出文件没有写出。"],
   [
     /Use sparseCategoricalCrossentropy, or crossentropy to let the labels decide\./,
