@@ -68,7 +68,7 @@ export interface TrainResult {
   /** Counted from 1; 0 when no epoch was finished. */
   readonly bestEpoch: number;
   readonly stopped: Stopped;
-  /** The step whose loss was not a number, counted from 1 over the whole training. */
+  /** The step whose loss, or whose weights' validation loss, was not a number, counted from 1 over the whole training. */
   readonly nanStep?: number;
 }
 
@@ -172,6 +172,7 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   if (trained.ended) return ended(trained.ended, trained.ended === "nan" ? trained.step : undefined);
   const validated = validation ? await evaluateRows(validation, options, running) : undefined;
   if (validated === null) return ended("interrupted");
+  if (validated && !Number.isFinite(validated.loss)) return ended("nan", trained.step); // the epoch's last step spoiled the weights
   const seconds = (performance.now() - began) / 1000;
   const { loss, accuracy } = trained;
   const { history } = progress;
