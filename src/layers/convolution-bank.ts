@@ -1,5 +1,5 @@
 // Convolutions of several widths with their maximum over time: the heart of TextCNN.
-import { expectOption, expectPositiveInteger } from "../core/check.ts";
+import { expectKnownOptions, expectOption, expectPositiveInteger } from "../core/check.ts";
 import type { Value } from "../graph/node.ts";
 import { add, concat, matmul, pad, reduceMax, relu, slice, split, unsqueeze, where } from "../graph/ops/index.ts";
 import { lastAxis } from "../graph/shapes.ts";
@@ -22,8 +22,10 @@ export interface ConvolutionBankOptions {
  * With a mask, a window begins at every token and reads zeros after the end, so that a text shorter than a kernel still counts.
  * Source: Kim 2014, https://arxiv.org/abs/1408.5882
  */
-export function convolutionBank({ kernelSizes, filters }: ConvolutionBankOptions): Layer {
-  expectOption(kernelSizes.length > 0, "convolutionBank.kernelSizes", "at least one width", kernelSizes);
+export function convolutionBank(options: ConvolutionBankOptions): Layer {
+  expectKnownOptions("convolutionBank", options, ["kernelSizes", "filters"]);
+  const { kernelSizes, filters } = options;
+  expectOption(Array.isArray(kernelSizes) && kernelSizes.length > 0, "convolutionBank.kernelSizes", "at least one width", kernelSizes);
   kernelSizes.forEach((size, i) => {
     expectPositiveInteger(`convolutionBank.kernelSizes[${i}]`, size);
   });

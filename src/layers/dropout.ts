@@ -1,5 +1,5 @@
 // Dropout: a random part of the features is left out in each training step.
-import { expectRate } from "../core/check.ts";
+import { expectKnownOptions, expectRate } from "../core/check.ts";
 import { mul, where } from "../graph/ops/index.ts";
 import { defineLayer, type Layer } from "./layer.ts";
 
@@ -13,7 +13,9 @@ export interface DropoutOptions {
  *
  * Source: Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html, scaled while training ("inverted").
  */
-export function dropout({ rate }: DropoutOptions): Layer {
+export function dropout(options: DropoutOptions): Layer {
+  expectKnownOptions("dropout", options, ["rate"]);
+  const { rate } = options;
   expectRate("dropout.rate", rate);
   return defineLayer("dropout", { rate }, ({ value, mask }, scope) => {
     if (!scope.training || rate === 0) return { value, mask };
