@@ -1,6 +1,7 @@
 // Errors in Chinese, made from the facts of a problem. Names, numbers and quoted values stay as they are.
 import type { ErrorCode } from "../../core/error-codes.ts";
 import type { Problem } from "../../core/errors.ts";
+import { repeatsExpected } from "./errors.en.ts";
 import { chineseFact } from "./facts.zh.ts";
 
 type Sentence = (problem: Problem) => string;
@@ -10,7 +11,7 @@ function told(sentence: (facts: { expected: string; received: string }) => strin
   return (problem) => {
     const { expected = "", received = "", hint } = problem;
     const body = sentence({ expected: chineseFact(expected), received: chineseFact(received) }) || `出现错误 ${problem.code}`;
-    const next = hint === undefined ? advice : chineseFact(hint);
+    const next = hint === undefined ? advice : repeatsExpected(problem) ? "" : chineseFact(hint);
     return `${placeOf(problem)}${body}。${next}`;
   };
 }
@@ -28,6 +29,9 @@ const plain = told(({ expected, received }) =>
 function after(words: string, fact: string): string {
   return /^[!-~]/.test(fact) ? `${words} ${fact}` : `${words}${fact}`;
 }
+
+const unseenLeftOut = told(({ received }) => `去掉了标签不在训练数据中的行${received && `：${received}`}`);
+const unseenRefused = told(({ expected, received }) => `标签 ${received} 不在训练数据中，${expected}`);
 
 export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "option-invalid": plain,
@@ -49,7 +53,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "encoding-invalid": told(({ expected, received }) => `不是有效的${expected}：${received}`),
   "format-unknown": plain,
   "header-only": told(() => "只有表头，没有数据行"),
-  "row-ragged": told(({ expected, received }) => `${expected}；${received}`),
+  "row-ragged": told(({ expected, received }) => [expected, received].filter(Boolean).join("；")),
   "quote-unclosed": told(({ received }) => received),
   "json-invalid": told(({ expected, received }) => `${after("应为", expected)}，得到的是 ${received}`),
   "column-unknown": told(({ expected, received }) => `没有列 ${received}，${expected}`),
@@ -58,11 +62,8 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
 
   "one-class": told(({ received }) => `至少需要两种不同的标签，但${received}`),
   "class-too-small": told(({ expected, received }) => `${expected}；不够的是 ${received}`),
-  "too-few-rows": told(({ expected, received }) => `数据太少：需要${expected}，只有 ${received}`),
-  "label-unseen": ({ message, hint, ...problem }) =>
-    hint === undefined
-      ? `${placeOf({ message, ...problem })}去掉了标签不在训练数据中的行：${problem.received}。`
-      : told(({ expected, received }) => `标签 ${received} 不在训练数据中，${expected}`)({ message, hint, ...problem }),
+  "too-few-rows": told(({ expected, received }) => `数据太少：需要${expected}，只有 ${received}${/^\d+$/.test(received) ? " 条" : ""}`),
+  "label-unseen": (problem) => (problem.hint === undefined ? unseenLeftOut(problem) : unseenRefused(problem)),
   "label-out-of-range": plain,
   "batch-empty": told(() => "没有任何数据行"),
 
