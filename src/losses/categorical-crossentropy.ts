@@ -1,11 +1,12 @@
 // Cross-entropy of one class among many, given as a distribution (one-hot or soft).
-import { add, exp, log, mul, reduceMax, reduceSum, sub } from "../graph/ops/index.ts";
+import { exp, log, mul, reduceMax, reduceSum, sub } from "../graph/ops/index.ts";
 import type { Loss } from "./loss.ts";
 
 /**
  * lossᵢ = Σ_c yᵢ_c · (log Σ_k exp(zᵢ_k) − zᵢ_c)   (nats)
  *
- * Shapes: logits, targets `[batch, classes]` → `[batch]`. The largest logit is subtracted first, so that exp never overflows.
+ * Shapes: logits, targets `[batch, classes]` → `[batch]`. The largest logit is subtracted from all first and never added
+ * again: exp cannot overflow, and a small loss keeps its digits beside logits of 1e4.
  */
 export const categoricalCrossentropy: Loss = {
   id: "categoricalCrossentropy",
@@ -15,8 +16,8 @@ export const categoricalCrossentropy: Loss = {
   widthFor: (classes) => classes,
   perExample: (z, y) => {
     const last = { axes: [-1], keepDims: true };
-    const top = reduceMax(z, last);
-    const logSum = add(log(reduceSum(exp(sub(z, top)), last)), top); // [batch, 1]
-    return reduceSum(mul(y, sub(logSum, z)), { axes: [-1] });
+    const shifted = sub(z, reduceMax(z, last)); // [batch, classes], 0 at most
+    const logSum = log(reduceSum(exp(shifted), last)); // [batch, 1]
+    return reduceSum(mul(y, sub(logSum, shifted)), { axes: [-1] });
   },
 };
