@@ -4,7 +4,7 @@ import { interpret } from "../src/graph/interpreter.ts";
 import { reduceMean } from "../src/graph/ops/index.ts";
 import { input } from "../src/graph/ops/source.ts";
 import { simplify } from "../src/graph/passes/simplify.ts";
-import { fromTorchLstm } from "../src/hub/lstm-weights.ts";
+import { fromPyTorchLstm } from "../src/hub/lstm-weights.ts";
 import { bidirectional } from "../src/layers/bidirectional.ts";
 import { dense } from "../src/layers/dense.ts";
 import { embedding } from "../src/layers/embedding.ts";
@@ -54,7 +54,7 @@ function ours(theirs: GoldenWeights): Weights {
       ["_reverse", "backward"],
     ] as const) {
       const part = (kind: string) => array(`${layer}.${kind}_l0${suffix}`);
-      const converted = fromTorchLstm({ weight_ih: part("weight_ih"), weight_hh: part("weight_hh"), bias_ih: part("bias_ih") });
+      const converted = fromPyTorchLstm({ weight_ih: part("weight_ih"), weight_hh: part("weight_hh"), bias_ih: part("bias_ih") });
       for (const [key, { shape, data }] of Object.entries(converted)) {
         result.set(`${name}.${direction}.${key}`, { shape, data: Float64Array.from(data) });
       }

@@ -1,5 +1,6 @@
 // Weights of an LSTM between the layouts of PyTorch, Keras and ours. All three compute the same; gates and axes stand differently.
-import type { NumericArray } from "../core/array.ts";
+import { type NumericArray, sizeOf } from "../core/array.ts";
+import { TercetError } from "../core/errors.ts";
 
 type Matrix = NumericArray<Float32Array> | NumericArray<Float64Array>;
 
@@ -14,7 +15,7 @@ export interface LstmWeights {
 }
 
 /** PyTorch's nn.LSTM, one layer and direction: gates i, f, g, o along the first axis; two biases that are added. */
-export interface TorchLstmWeights {
+export interface PyTorchLstmWeights {
   /** `[4·units, features]` */
   readonly weight_ih: Matrix;
   /** `[4·units, units]` */
@@ -29,36 +30,82 @@ export interface TorchLstmWeights {
 export type KerasLstmWeights = LstmWeights;
 
 // Place k of a layout's gates is taken from place order[k] of the other's. Keras's c is our g.
-const fromTorchOrder = [0, 3, 1, 2]; // i o f g out of i f g o
-const toTorchOrder = [0, 2, 3, 1]; // i f g o out of i o f g
+const fromPyTorchOrder = [0, 3, 1, 2]; // i o f g out of i f g o
+const toPyTorchOrder = [0, 2, 3, 1]; // i f g o out of i o f g
 
-export function fromTorchLstm({ weight_ih, weight_hh, bias_ih, bias_hh }: TorchLstmWeights): LstmWeights {
+/**
+ * PyTorch's weights in our layout: axes turned, gates i f g o put into the order i o f g, biases added.
+ *
+ *   kernel = weight_ihᵀ    recurrent_kernel = weight_hhᵀ    bias = bias_ih + bias_hh    (each with its gates in our order)
+ *
+ * Shapes: weight_ih `[4·units, features]` → kernel `[features, 4·units]`, weight_hh `[4·units, units]` → recurrent_kernel
+ * `[units, 4·units]`, biases `[4·units]` → bias `[4·units]`. Throws `shape-mismatch` when they do not belong together.
+ * Source: the formulas at https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+ */
+export function fromPyTorchLstm({ weight_ih, weight_hh, bias_ih, bias_hh }: PyTorchLstmWeights): LstmWeights {
+  const [units, features] = [weight_hh.shape[1]!, weight_ih.shape[1]!];
+  expectShape("weight_hh", weight_hh, [4 * units, units]);
+  expectShape("weight_ih", weight_ih, [4 * units, features]);
+  expectShape("bias_ih", bias_ih, [4 * units]);
+  if (bias_hh) expectShape("bias_hh", bias_hh, [4 * units]);
   const bias = bias_hh ? { ...bias_ih, data: bias_ih.data.map((value, i) => value + bias_hh.data[i]!) } : bias_ih;
   return {
-    kernel: reorder(transpose(weight_ih), fromTorchOrder),
-    recurrent_kernel: reorder(transpose(weight_hh), fromTorchOrder),
-    bias: reorder(bias as Matrix, fromTorchOrder), // the kind of array is kept
+    kernel: reorder(transpose(weight_ih), fromPyTorchOrder),
+    recurrent_kernel: reorder(transpose(weight_hh), fromPyTorchOrder),
+    bias: reorder(bias as Matrix, fromPyTorchOrder), // the kind of array is kept
   };
 }
 
-export function toTorchLstm({ kernel, recurrent_kernel, bias }: LstmWeights): TorchLstmWeights {
+/**
+ * Our weights in PyTorch's layout: the way back of `fromPyTorchLstm`. The whole bias stands in `bias_ih`; `bias_hh` is left out and
+ * counts as zeros.
+ */
+export function toPyTorchLstm(weights: LstmWeights): PyTorchLstmWeights {
+  expectKernels(weights);
   return {
-    weight_ih: transpose(reorder(kernel, toTorchOrder)),
-    weight_hh: transpose(reorder(recurrent_kernel, toTorchOrder)),
-    bias_ih: reorder(bias, toTorchOrder),
+    weight_ih: transpose(reorder(weights.kernel, toPyTorchOrder)),
+    weight_hh: transpose(reorder(weights.recurrent_kernel, toPyTorchOrder)),
+    bias_ih: reorder(weights.bias, toPyTorchOrder),
   };
 }
 
+/**
+ * Keras's weights in our layout: gates i f c o put into the order i o f g (its c is our g). Axes stay as they are.
+ *
+ * Shapes: kernel `[features, 4·units]`, recurrent_kernel `[units, 4·units]`, bias `[4·units]` → the same.
+ * Throws `shape-mismatch` when they do not belong together. Source: https://keras.io/api/layers/recurrent_layers/lstm/
+ */
 export function fromKerasLstm(weights: KerasLstmWeights): LstmWeights {
-  return mapWeights(weights, fromTorchOrder);
+  return mapWeights(weights, fromPyTorchOrder);
 }
 
+/** Our weights in Keras's layout: the way back of `fromKerasLstm`. */
 export function toKerasLstm(weights: LstmWeights): KerasLstmWeights {
-  return mapWeights(weights, toTorchOrder);
+  return mapWeights(weights, toPyTorchOrder);
 }
 
-function mapWeights({ kernel, recurrent_kernel, bias }: LstmWeights, order: readonly number[]): LstmWeights {
+function mapWeights(weights: LstmWeights, order: readonly number[]): LstmWeights {
+  expectKernels(weights);
+  const { kernel, recurrent_kernel, bias } = weights;
   return { kernel: reorder(kernel, order), recurrent_kernel: reorder(recurrent_kernel, order), bias: reorder(bias, order) };
+}
+
+function expectKernels({ kernel, recurrent_kernel, bias }: LstmWeights): void {
+  const [units, features] = [recurrent_kernel.shape[0]!, kernel.shape[0]!];
+  expectShape("recurrent_kernel", recurrent_kernel, [units, 4 * units]);
+  expectShape("kernel", kernel, [features, 4 * units]);
+  expectShape("bias", bias, [4 * units]);
+}
+
+/** Refuses a weight of another shape: its gates would be cut in the wrong places without a sign of it. */
+function expectShape(name: string, { data, shape }: Matrix, expected: readonly number[]): void {
+  if (`${shape}` === `${expected}` && data.length === sizeOf(expected)) return;
+  throw new TercetError("shape-mismatch", {
+    where: name,
+    expected: `shape [${expected.join(", ")}]`,
+    received: `[${shape.join(", ")}] with ${data.length} numbers`,
+    hint: "All weights are those of one layer and one direction; the recurrent weights say how many units it has.",
+  });
 }
 
 /** Puts the four blocks of the last axis in another order. */

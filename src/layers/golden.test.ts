@@ -6,7 +6,7 @@ import { differentiate } from "../graph/differentiate.ts";
 import { interpret } from "../graph/interpreter.ts";
 import type { Value } from "../graph/node.ts";
 import { constant, equal, input, mul, not, reduceMean, reduceSum } from "../graph/ops/index.ts";
-import { fromKerasLstm, fromTorchLstm } from "../hub/lstm-weights.ts";
+import { fromKerasLstm, fromPyTorchLstm } from "../hub/lstm-weights.ts";
 import { sparseCategoricalCrossentropy } from "../losses/sparse-categorical-crossentropy.ts";
 import { callNetwork, networkOf } from "../models/network.ts";
 import { bidirectional } from "./bidirectional.ts";
@@ -124,8 +124,8 @@ describe.each(lstmCases)("LSTM %s", (name) => {
   const torch = lstmGolden.torch[name as "forward"] as typeof lstmGolden.torch.forward & { mask?: Numbers };
 
   test("equals PyTorch with its weights loaded: output and gradients", () => {
-    const weights = torch.weights as unknown as Record<Direction, Parameters<typeof fromTorchLstm>[0]>;
-    const convert = (from: Record<Direction, Parameters<typeof fromTorchLstm>[0]>, withSecondBias: boolean) =>
+    const weights = torch.weights as unknown as Record<Direction, Parameters<typeof fromPyTorchLstm>[0]>;
+    const convert = (from: Record<Direction, Parameters<typeof fromPyTorchLstm>[0]>, withSecondBias: boolean) =>
       Object.fromEntries(
         Object.entries(prefixes).flatMap(([direction, prefix]) => {
           const float = (numbers: unknown) => ({ ...(numbers as Numbers), data: Float64Array.from((numbers as Numbers).data) });
@@ -136,7 +136,7 @@ describe.each(lstmCases)("LSTM %s", (name) => {
             bias_ih: float(bias_ih),
             ...(withSecondBias && { bias_hh: float(bias_hh) }),
           };
-          return Object.entries(fromTorchLstm(theirs)).map(([key, value]) => [`${prefix}${key}`, value]);
+          return Object.entries(fromPyTorchLstm(theirs)).map(([key, value]) => [`${prefix}${key}`, value]);
         }),
       );
     const run = runLayer(layer, {
