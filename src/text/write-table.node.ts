@@ -121,7 +121,8 @@ function send(stream: Writable, text: string): Promise<void> {
 }
 
 function writeFailed(file: string, cause: unknown): TercetError {
-  const received = cause instanceof Error ? cause.message : String(cause);
-  const hint = "Free some space, or choose another place. Nothing was left half-written.";
+  const isFolderMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  const received = isFolderMissing ? "no folder to put it in" : cause instanceof Error ? cause.message : String(cause);
+  const hint = `${isFolderMissing ? "Make the folder first" : "Free some space"}, or choose another place. Nothing was left half-written.`;
   return new TercetError("write-failed", { file, expected: "a file that can be written", received, hint, cause });
 }
