@@ -359,10 +359,9 @@ function pretendedNpm(): string {
 function npmCalls(): string[][] {
   const file = join(project, "npm-calls.txt");
   if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+  // A line that is still being written has no line break yet.
+  const whole = readFileSync(file, "utf8").split("\n").slice(0, -1);
+  return whole.map((line) => JSON.parse(line));
 }
 
 function write(name: string, text: string, path = project): void {
