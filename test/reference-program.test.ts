@@ -128,7 +128,7 @@ describe.each(variants)("the reference program, %s", (variant) => {
     for (const [name, { data }] of ours(expected.weights)) expectNear(weights.get(name)!.data, data, within, name);
   });
 
-  test("equals PyTorch in float32 in ONNX Runtime: gradients to 1e-5 of the largest, weights after three steps", async () => {
+  test("equals PyTorch in float32 in ONNX Runtime: loss, logits, gradients to 1e-5 of the largest, weights after three steps", async () => {
     const { layout } = networkLayout(model);
     const program = trainProgram(model, { rows, length, loss: binaryCrossentropy });
     const team = makeTeam({ layout, optimizer, shards: 1, workers: 1, rows, length, width: 1, seed: 1 }, null);
@@ -141,7 +141,9 @@ describe.each(variants)("the reference program, %s", (variant) => {
       memory.ids.set(ids);
       memory.valueTargets.set(labels);
       await team.run(program, { scale: 1 / rows, step });
+      expectNear(memory.losses, [golden[variant].float32.losses[step - 1]!], () => 1e-6, "loss");
       if (step === 1) {
+        expectNear(memory.logits, golden[variant].float32.logits.data, (value) => 1e-5 * Math.abs(value) + 1e-6, "logits");
         for (const [name, { data }] of ours(golden[variant].float32.gradients)) {
           const largest = data.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
           expectNear(viewOf(gradients[0]!, place(name)), data, () => 1e-5 * largest, name);

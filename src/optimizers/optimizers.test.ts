@@ -81,6 +81,7 @@ describe.each(optimizers)("$id", ({ id, create }) => {
       }
     }
     expect(halves).toEqual(whole);
+    expect(halfSlots).toEqual(wholeSlots);
   });
 
   test("is made again from its config", () => {
@@ -92,6 +93,24 @@ describe.each(optimizers)("$id", ({ id, create }) => {
     expect(() => create({ learningRate: -1 })).toThrow(expect.objectContaining({ code: "option-invalid" }));
     expect(() => create({ learningrate: 0.1 })).toThrow(/learningRate/);
   });
+});
+
+test("options that are left out have the documented values", () => {
+  expect(adam().config).toEqual({ learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+  expect(adamW().config).toEqual({ learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 });
+  expect(sgd().config).toEqual({ learningRate: 0.01, momentum: 0, nesterov: false });
+});
+
+test.each([
+  ["adam.beta1", () => adam({ beta1: 1 })],
+  ["adam.beta2", () => adam({ beta2: -0.1 })],
+  ["adam.epsilon", () => adam({ epsilon: 0 })],
+  ["adamW.weightDecay", () => adamW({ weightDecay: -0.01 })],
+  ["sgd.momentum", () => sgd({ momentum: 1 })],
+  ["sgd.learningRate", () => sgd({ learningRate: Number.NaN })],
+  ["sgd.nesterov", () => sgd({ nesterov: true })], // without momentum there is nothing to look ahead along
+])("an impossible %s is refused under its name", (option, make) => {
+  expect(make).toThrow(expect.objectContaining({ code: "option-invalid", problem: expect.objectContaining({ option }) }));
 });
 
 function descend(
