@@ -1,10 +1,11 @@
 // Whether the same program learns the same: Tercet beside Keras, on SMS Spam and ChnSentiCorp, five seeds each.
 //
-//   npm run bench -- learning [--data FOLDER] [--set sms-spam,chnsenticorp] [--seeds 5] [--epochs 10] [--unmasked] [--without-peer]
-//                             [--quick] [--state FILE] [--again] [--json] [--out FILE]
+//   npm run bench -- learning [--data FOLDER] [--set sms-spam,chnsenticorp] [--seeds 5] [--epochs 10] [--unmasked] [--adam-of-keras]
+//                             [--without-peer] [--quick] [--state FILE] [--again] [--json] [--out FILE]
 //
 // Keras gets our ids, split, start values and order of rows. Masked (default, as in the ready `bilstm`), our batches are cut by length and
-// Keras's are not; `--unmasked`: padding is read like text, as in Keras without mask_zero, and the batches are the same. SMS Spam takes
+// Keras's are not; `--unmasked`: padding is read like text, as in Keras without mask_zero, and the batches are the same. Keras gets an Adam
+// that adds up the gradients of a word before it squares them; `--adam-of-keras`: Keras's own, which does not. SMS Spam takes
 // some ten minutes, ChnSentiCorp half an hour. Every finished run is kept in the state file (default bench/results/learning.local.json);
 // a second call goes on from there, `--again` starts anew. ChnSentiCorp is not part of the project: FOLDER is as for the linear bench.
 // `--quick`: one seed, one epoch of 320 rows, to see that it runs.
@@ -35,6 +36,7 @@ const { values: given } = parseArgs({
     seeds: { type: "string" },
     epochs: { type: "string" },
     unmasked: { type: "boolean", default: false },
+    "adam-of-keras": { type: "boolean", default: false },
     "without-peer": { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     state: { type: "string", default: "bench/results/learning.local.json" },
@@ -60,6 +62,7 @@ const epochs = Number(given.epochs ?? (given.quick ? 1 : 10));
 const seeds = Array.from({ length: Number(given.seeds ?? (given.quick ? 1 : 5)) }, (_, i) => i + 1);
 const mostRows = given.quick ? 320 : Number.POSITIVE_INFINITY;
 const wanted = given.set?.split(",") ?? (given.data === undefined ? ["sms-spam"] : learningSets.map(({ name }) => name));
+const ownAdam = given["adam-of-keras"] ? ["--adam-of-keras"] : [];
 const around = surroundings();
 const state: Record<string, Learned> = !given.again && existsSync(given.state) ? JSON.parse(readFileSync(given.state, "utf8")) : {};
 const problems = new Set<string>();
@@ -77,7 +80,16 @@ async function run(): Promise<void> {
     for (const seed of seeds) await learn(set, seed);
   }
   const results = sets.map(resultOf);
-  const document = { bench: "learning", ...around, epochs, seeds, masked: !given.unmasked, results, problems: [...problems] };
+  const document = {
+    bench: "learning",
+    ...around,
+    epochs,
+    seeds,
+    masked: !given.unmasked,
+    isAdamOfKeras: ownAdam.length > 0,
+    results,
+    problems: [...problems],
+  };
   publish(document, report(results), given);
 }
 
@@ -91,7 +103,13 @@ function reasonToRefuse(): string | null {
 
 function keyOf(set: LearningSet, seed: number, library: "tercet" | "keras"): string {
   const sizes = `${epochs} epochs${given.quick ? `, ${mostRows} rows` : ""}`;
-  return [set.name, given.unmasked ? "unmasked" : "masked", sizes, `seed ${seed}`, library].join("; ");
+  return [
+    set.name,
+    given.unmasked ? "unmasked" : "masked",
+    sizes,
+    `seed ${seed}`,
+    library === "keras" && ownAdam.length > 0 ? "keras, its own Adam" : library,
+  ].join("; ");
 }
 
 /** Runs what is not known yet. */
@@ -144,7 +162,7 @@ function learnKeras(network: Network, data: EncodedSet, seed: number): Learned |
   const start = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "tercet-learning-"));
   try {
-    const { lines, problem } = runPeer<KerasLine>("keras_learning.py", [writeKerasRun(folder, network, data, seed)]);
+    const { lines, problem } = runPeer<KerasLine>("keras_learning.py", [writeKerasRun(folder, network, data, seed), ...ownAdam]);
     if (problem !== null) problems.add(problem);
     const line = lines[0];
     const seconds = (performance.now() - start) / 1000;

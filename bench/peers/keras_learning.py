@@ -26,6 +26,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", nargs="+")
     parser.add_argument("--jit", action="store_true", help="jit_compile=True: XLA")
+    parser.add_argument("--adam-of-keras", action="store_true", help="Keras's own Adam, which squares before it adds; see the class Adam")
     return parser.parse_args()
 
 
@@ -35,8 +36,23 @@ clean_environment(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL=3, CUDA_VISIB
 import keras  # noqa: E402: after the environment is clean
 import numpy as np  # noqa: E402
 import safetensors.numpy  # noqa: E402
+import tensorflow as tf  # noqa: E402
 
 DEFAULTS = {"maskZero": False, "epochs": 10, "batchSize": 32, "learningRate": 1e-3, "epsilon": 1e-7, "seed": 1, "positive": 1}
+
+
+class Adam(keras.optimizers.Adam):
+    """Adam on gradients whose repeated rows are added first.
+
+    Keras 3.15 on TensorFlow squares the gradient of each occurrence of a word instead of their sum: after one step on a text of 100 times the
+    same word, the word has moved by 10 times the learning rate. PyTorch, the paper and Tercet add first.
+    """
+
+    def update_step(self, gradient, variable, learning_rate):
+        dense = tf.convert_to_tensor(gradient) if isinstance(gradient, tf.IndexedSlices) else gradient
+        super().update_step(dense, variable, learning_rate)
+
+
 LSTM_WEIGHTS = ["kernel", "recurrent_kernel", "bias"]
 
 
@@ -66,7 +82,8 @@ def build(run):
     model.build((None, size["train.ids"][1]))
     model.set_weights([arrays[name].astype(np.float32) for name in weight_names()])
     loss = "binary_crossentropy" if classes == 1 else "sparse_categorical_crossentropy"
-    adam = keras.optimizers.Adam(run["learningRate"], beta_1=0.9, beta_2=0.999, epsilon=run["epsilon"])
+    chosen = keras.optimizers.Adam if options.adam_of_keras else Adam
+    adam = chosen(run["learningRate"], beta_1=0.9, beta_2=0.999, epsilon=run["epsilon"])
     model.compile(loss=loss, optimizer=adam, metrics=["accuracy"], jit_compile=options.jit)
     return model
 
