@@ -142,6 +142,22 @@ async function refuseContents(folder: string, overwrite: boolean): Promise<void>
   });
 }
 
+const modelFiles =
+  "README.md config.json metrics.json model.safetensors onnx special_tokens_map.json tokenizer.json tokenizer_config.json".split(" ");
+
+/** Refuses a folder that holds anything else than a model, such as the user's data: replacing it would delete that. */
+export async function refuseForeignFiles(folder: string): Promise<void> {
+  const foreign = (await readdir(folder).catch(() => [] as string[])).find((name) => !modelFiles.includes(name));
+  if (foreign === undefined) return;
+  throw new TercetError("folder-not-empty", {
+    file: folder,
+    option: "--out",
+    expected: "a model folder to replace, or a new or empty folder",
+    received: `a folder that also holds ${JSON.stringify(foreign)}`,
+    hint: "Choose another folder.",
+  });
+}
+
 /** Replacing the folder we stand in, or one around it or around the user's home, would take far more than a model with it. */
 function refuseToSitOn(folder: string): void {
   const holds = (inner: string) => `${inner}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);

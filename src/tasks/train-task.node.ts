@@ -1,7 +1,7 @@
 // From a data file to a model folder: read, split, train, judge, write.
 import { expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
-import { claimFolder } from "../hub/claim-folder.node.ts";
+import { claimFolder, refuseForeignFiles } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { architectures } from "../models/registry.ts";
@@ -23,6 +23,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
   const architecture = findRow(architectures, "--architecture", options.architecture ?? "bilstm");
   const checkpoint = checkpointOf(out);
   const resumes = options.resume === true && checkpoint.exists;
+  await refuseForeignFiles(out);
   const folder = await claimFolder(out, { overwrite: overwrite || resumes });
   try {
     const data = await prepareData(options.data, { ...options, seed });

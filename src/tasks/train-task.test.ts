@@ -1,5 +1,5 @@
 // What a training is given besides its data: files for validation and test, a folder that is taken, a learning rate that is too high.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -53,6 +53,13 @@ describe("the folder", () => {
     const again = run("taken", { data: join(folder, "nowhere.csv"), seed: 2 });
     await expect(again).rejects.toMatchObject({ code: "folder-not-empty" });
     expect(readFileSync(join(folder, "taken", "config.json"), "utf8")).toBe(config);
+  });
+
+  test("that holds anything else than a model is never replaced", async () => {
+    mkdirSync(join(folder, "mine"));
+    writeFileSync(join(folder, "mine", "data.csv"), "text,label\n");
+    await expect(run("mine", { overwrite: true })).rejects.toMatchObject({ code: "folder-not-empty" });
+    expect(readdirSync(join(folder, "mine"))).toEqual(["data.csv"]);
   });
 
   test("is replaced when that is asked for, but not by a training that fails", async () => {
