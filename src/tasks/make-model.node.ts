@@ -95,6 +95,7 @@ async function makeNetwork(
   };
   const identity: TrainingIdentity = {
     data: data.audit.data.fingerprint,
+    columns: [...data.audit.data.textColumns, data.audit.data.labelColumn],
     split: data.split,
     vocabulary: vectorizer.size,
     maxLength,
