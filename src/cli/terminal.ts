@@ -37,13 +37,12 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment, onLost 
     hasOpenLine = false;
   };
   const styled = (code: number) => (text: string) => (hasColors ? `\u001b[${code}m${text}\u001b[0m` : text);
-  // A reader that went away (head, a closed pager) is no error of ours.
-  for (const stream of [stdout, stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-      if (stream === stdout) onLost(error);
-    });
-  }
+  // A reader of results that went away (head, a closed pager) is no error of ours. One of messages does not stop the work.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    onLost(error);
+  });
+  stderr.on("error", () => {});
   return {
     isInteractive,
     columns: stdout.columns ?? 80,

@@ -51,6 +51,16 @@ describe("a training that was interrupted", () => {
     expect(existsSync(join(folder, "other", "config.json"))).toBe(true);
   });
 
+  test("does not go on with another label column", async () => {
+    const two = join(folder, "two-labels.csv");
+    writeFileSync(two, `text,label,other\n${rows.map((row, i) => `${row},${i % 2 ? "x" : "y"}`).join("\n")}\n`);
+    const controller = new AbortController();
+    const onEvent = (event: TaskEvent) => event.event === "epoch" && event.epoch === 2 && controller.abort();
+    await run("columns", { data: two, label: "label", onEvent, signal: controller.signal });
+    const resumed = run("columns", { data: two, label: "other", resume: true });
+    await expect(resumed).rejects.toMatchObject({ code: "checkpoint-different", problem: { where: "columns" } });
+  });
+
   test("begins anew where there is nothing to go on with", async () => {
     expect((await run("fresh", { resume: true })).weightsSha256).toBe((await run("fresh-too")).weightsSha256);
   });

@@ -20,8 +20,10 @@ export interface Encoding {
  * The encoding of a file, from its first bytes.
  *
  * A byte order mark decides. Then: a zero byte means a binary file; valid UTF-8 is UTF-8; with more than half of the high bytes in valid
- * sequences it is UTF-8 with damage. Of what is left, GB18030 is what decodes without error and has at least half of its high bytes in
- * pairs of the GB 2312 square (both ≥ 0xA1); Windows-1252, which contains Latin-1, is what has at least 8 of 10 high bytes standing
+ * sequences it is UTF-8 with damage. Of what is left, GB18030 is what decodes without error, has at least half of its high bytes in pairs of
+ * the GB 2312 square (both ≥ 0xA1), and uses them as Chinese does: at least 7 of 10 pairs are punctuation or frequent characters (first byte
+ * 0xA1–0xA3, 0xB0–0xD7), and at least 1 of 10 is from the second half of these (0xC9–0xD7), which Korean in EUC-KR, Chinese in Big5 and
+ * the accented letters of Latin-1 and Latin-2 hardly use; Windows-1252, which contains Latin-1, is what has at least 8 of 10 high bytes standing
  * alone among ASCII. Anything else, and damage, is an error at the first byte that is not UTF-8.
  */
 export function detectEncoding(bytes: Uint8Array, file: string): Encoding {
@@ -33,9 +35,10 @@ export function detectEncoding(bytes: Uint8Array, file: string): Encoding {
     throw new TercetError("file-binary", { file, expected: "a text file", received: `a zero byte at position ${zero + 1}`, hint });
   }
   if (isUtf8(bytes)) return { name: "utf-8", markBytes: 0 };
-  const { high, alone, paired, utf8 } = countHighBytes(bytes);
+  const { high, alone, paired, utf8, frequent, secondHalf } = countHighBytes(bytes);
   if (utf8 > high / 2) throw invalidBytes(bytes, "utf-8", file); // UTF-8 with some damage
-  if (paired >= high / 2 && decodes(bytes, "gb18030")) return { name: "gb18030", markBytes: 0 };
+  const isChinese = paired >= high / 2 && frequent >= 0.7 * paired && secondHalf >= 0.1 * paired;
+  if (isChinese && decodes(bytes, "gb18030")) return { name: "gb18030", markBytes: 0 };
   if (alone >= 0.8 * high) return { name: "windows-1252", markBytes: 0 };
   throw invalidBytes(bytes, "utf-8", file);
 }
@@ -112,17 +115,21 @@ function decodes(bytes: Uint8Array, encoding: string, options?: { stream: boolea
   }
 }
 
-// High bytes by their company: alone among ASCII, in pairs of the GB 2312 square, in valid sequences of UTF-8.
-function countHighBytes(bytes: Uint8Array): { high: number; alone: number; paired: number; utf8: number } {
-  const counts = { high: 0, alone: 0, paired: 0, utf8: 0 };
+// High bytes by their company: alone among ASCII, in pairs of the GB 2312 square (of these, frequent ones), in valid sequences of UTF-8.
+function countHighBytes(bytes: Uint8Array) {
+  const counts = { high: 0, alone: 0, paired: 0, utf8: 0, frequent: 0, secondHalf: 0 };
   for (let i = 0, pairEnd = 0, sequenceEnd = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
     if (byte < 0x80) continue;
     const next = bytes[i + 1] ?? 0;
     counts.high++;
     if (i < pairEnd) counts.paired++;
-    else if (byte >= 0xa1 && next >= 0xa1) [counts.paired, pairEnd] = [counts.paired + 1, i + 2];
-    else if (next < 0x80 && (bytes[i - 1] ?? 0) < 0x80) counts.alone++;
+    else if (byte >= 0xa1 && next >= 0xa1) {
+      counts.paired++;
+      pairEnd = i + 2;
+      if (byte <= 0xa3 || (byte >= 0xb0 && byte <= 0xd7)) counts.frequent += 2; // both bytes, as in `paired`
+      if (byte >= 0xc9 && byte <= 0xd7) counts.secondHalf += 2;
+    } else if (next < 0x80 && (bytes[i - 1] ?? 0) < 0x80) counts.alone++;
     if (i >= sequenceEnd) sequenceEnd = i + sequenceLength(bytes, i);
     if (i < sequenceEnd) counts.utf8++;
   }

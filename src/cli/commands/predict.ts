@@ -1,4 +1,5 @@
 // tercet predict: texts, lines of standard input, or the rows of a file.
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Problem, TercetError, throwProblems, toProblem } from "../../core/errors.ts";
 import type { Prediction } from "../../tasks/classifier.ts";
@@ -24,6 +25,9 @@ export async function run(context: Context): Promise<number> {
   return exitCodes.done;
 }
 
+// ONNX Runtime 1.30 dies of a command line of about 30,000 bytes.
+const mostArgumentBytes = 16_000;
+
 /** An option that would have no effect is a misunderstanding: say so. */
 function expectOneSource({ values }: Context, texts: readonly string[]): void {
   const hasInput = values.input !== undefined;
@@ -34,6 +38,17 @@ function expectOneSource({ values }: Context, texts: readonly string[]): void {
   const refuse = (option: string, expected: string, received: string) =>
     problems.push(toProblem("option-invalid", { option, expected, received }));
   if (hasInput && texts.length > 0) refuse("--input", "a file or texts, not both", `${texts.length} texts beside it`);
+  const argumentBytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (argumentBytes > mostArgumentBytes) {
+    const hint = "Give them on standard input, or in a file with --input.";
+    const expected = `at most ${mostArgumentBytes} bytes of texts as arguments`;
+    problems.push(toProblem("option-invalid", { where: "tercet predict", expected, received: `${argumentBytes} bytes`, hint }));
+  }
+  if (typeof values.output === "string" && !values.overwrite && existsSync(values.output)) {
+    const hint = "Choose another name, or give --overwrite to replace this file.";
+    const received = `${values.output}, which is there`;
+    problems.push(toProblem("option-invalid", { option: "--output", expected: "a new file", received, hint }));
+  }
   if (values.jsonl && values.json) refuse("--jsonl", "--json or --jsonl, not both", "both");
   if (values.jsonl && hasInput) refuse("--jsonl", "no --input, whose rows are written in the form of the file", "both");
   if (values.json && hasInput && values.output === undefined) {
