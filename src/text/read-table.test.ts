@@ -200,6 +200,16 @@ describe("encodings", () => {
     expect(table.column("text")).toEqual(["电影好看，无所我你他"]);
   });
 
+  test.each([
+    ["German in Latin-1", "4772f6df652c206772f6df6572"], // Größe, größer
+    ["Polish in ISO 8859-2", "6d69b36fb6e62cb6e6b1ea"], // miłość,śćąę
+    ["Korean in EUC-KR", "c1a4b8bb20c0e7b9cc20c0d6beeebfe4"], // 정말 재미 있어요
+    ["Chinese in Big5", "b36fb3a1b971bc76ab44b160a66eacdd"], // 這部電影非常好看
+  ])("%s is not taken for GB18030", async (_, hex) => {
+    const bytes = Buffer.concat([Buffer.from("text,label\n"), Buffer.from(hex, "hex"), Buffer.from(",a\n")]);
+    await expect(read("other.csv", bytes)).rejects.toMatchObject({ code: "encoding-invalid" });
+  });
+
   test("Latin-1 is known by its single high bytes", async () => {
     const table = await read("latin.csv", Buffer.from("text,label\nDéjà vu à la carte £5,a\n", "latin1"));
     expect(table).toMatchObject({ encoding: "windows-1252" });

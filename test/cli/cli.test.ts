@@ -275,6 +275,26 @@ describe("predict", () => {
     expect(run(["predict", "model", "--input", "new.csv"]).stdout).toMatch(/^id,text,label,score\n/);
   });
 
+  test("replaces a file only when that is asked for, not even its own input", () => {
+    writeFileSync(join(folder, "own.csv"), "text\ngreat fun\n");
+    const words = ["predict", "model", "--input", "own.csv", "--output", "own.csv"];
+    expect(run(words)).toMatchObject({ code: 2, stderr: expect.stringContaining("--overwrite") });
+    expect(readFileSync(join(folder, "own.csv"), "utf8")).toBe("text\ngreat fun\n");
+    expect(run([...words, "--overwrite"]).code).toBe(0);
+    expect(readFileSync(join(folder, "own.csv"), "utf8")).toMatch(/^text,label,score\n/);
+  });
+
+  test("refuses arguments so long that the engine would die of them", () => {
+    expect(run(["predict", "model", "a".repeat(30_000)])).toMatchObject({ code: 2, stderr: expect.stringContaining("--input") });
+    expect(run(["predict", "model", "a".repeat(15_000)]).code).toBe(0);
+  });
+
+  test.skipIf(process.platform === "win32")("trains to the end when nobody reads its messages any more", () => {
+    const command = `"${process.execPath}" "${main}" train reviews.csv --architecture mean --epochs 3 --out unread 2>&1 >/dev/null | head -1`;
+    spawnSync("bash", ["-c", command], { cwd: folder, env: environment });
+    expect(existsSync(join(folder, "unread", "config.json"))).toBe(true);
+  });
+
   test("does not mind a reader that goes away", () => {
     const words = [
       JSON.stringify(process.execPath),
@@ -356,7 +376,7 @@ describe("train", () => {
     await until(() => /\n\s+1\/500/.test(stderr()));
     const second = run(words);
     expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/busy/);
+    expect(second.stderr).toMatch(new RegExp(`process ${child.pid}\\b`));
     child.kill("SIGTERM");
     expect(await ended).toBe(143);
   });

@@ -123,7 +123,7 @@ export const en: Messages = {
   next: ({ folder }) => [
     { command: `npx tercet predict ${folder} "some text"`, about: "label a text" },
     { command: `npx tercet predict ${folder} --input new.csv --output labeled.csv`, about: "label every row of a file" },
-    { command: `npx tercet evaluate ${folder} labeled.csv`, about: "score it on other data" },
+    { command: `npx tercet evaluate ${folder} other.csv`, about: "score it on other data" },
   ],
   ownFile: "npm start -- reviews.csv does the same on a file of yours with a column for the text and one for the label.",
   predictedFile: ({ rows, output }) => `${count(rows)} rows labeled: ${output}`,

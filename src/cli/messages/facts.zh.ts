@@ -26,6 +26,13 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/Choose another folder, or give --overwrite to replace this one\./, "请换一个文件夹，或加 --overwrite 替换它。"],
   [/Say which encoding it is, e\.g\. (\S+ \S+) or (\S+ \S+)\.$/, "请指明编码，例如 $1 或 $2。"],
   [/A text that begins with "-" stands after --\./, '以 "-" 开头的文本要写在 -- 之后。'],
+  [/^Choose another name, or give --overwrite to replace this file\.$/, "请换一个名字，或用 --overwrite 替换这个文件。"],
+  [/^Give them on standard input, or in a file with --input\.$/, "请从标准输入给出，或用 --input 给出文件。"],
+  [/^at most (\d+) bytes of texts as arguments$/, "作为参数的文本总共不超过 $1 字节"],
+  [/^a new file$/, "一个新文件"],
+  [/^(.*), which is there$/, "$1，它已经存在"],
+  [/^a model folder to replace, or a new or empty folder$/, "一个可替换的模型文件夹，或一个新的或空的文件夹"],
+  [/^a folder that also holds (.*)$/, "一个还含有 $1 的文件夹"],
   [/Choose another name\./, "请换一个名字。"],
   [/Name a new folder inside it\./, "请在里面另起一个新文件夹名。"],
   [

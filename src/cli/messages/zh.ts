@@ -134,7 +134,7 @@ export const zh: Messages = {
   next: ({ folder }) => [
     { command: `npx tercet predict ${folder} "一条文本"`, about: "给一条文本打标签" },
     { command: `npx tercet predict ${folder} --input new.csv --output labeled.csv`, about: "给文件的每一行打标签" },
-    { command: `npx tercet evaluate ${folder} labeled.csv`, about: "在其他数据上打分" },
+    { command: `npx tercet evaluate ${folder} other.csv`, about: "在其他数据上打分" },
   ],
   ownFile: "npm start -- reviews.csv 在你自己的文件上做同样的事：一列文本，一列标签。",
   predictedFile: ({ rows, output }) => `已给 ${count(rows)} 行打标签：${output}`,
