@@ -3,6 +3,22 @@
 export const textNames = ["text", "review", "content", "comment", "message", "sentence", "文本", "内容", "评论", "评价", "句子"] as const;
 export const labelNames = ["label", "class", "category", "sentiment", "rating", "标签", "类别", "分类", "情感", "评分"] as const;
 
+/** Names that make a first line a header, without saying what the column is for. */
+const otherNames = [
+  "id",
+  "name",
+  "body",
+  "title",
+  "subject",
+  "description",
+  "feedback",
+  "question",
+  "answer",
+  "target",
+  "标题",
+  "编号",
+] as const;
+
 /** Compared without case and surrounding spaces; a plural s is allowed. */
 export function isNamed(column: string, names: readonly string[]): boolean {
   const plain = column.trim().toLowerCase();
@@ -21,7 +37,7 @@ export const headerSampleRows = 2000;
  */
 export function namesWithoutHeader(records: readonly (readonly string[])[]): string[] | null {
   const [first, ...rest] = records.slice(0, headerSampleRows);
-  if (!first || rest.length === 0 || first.some((cell) => isNamed(cell, [...textNames, ...labelNames]))) return null;
+  if (!first || rest.length === 0 || first.some((cell) => isNamed(cell, [...textNames, ...labelNames, ...otherNames]))) return null;
   if (first.length === 1) return isPlainName(first[0]!) ? null : ["text"];
   const columns = first.map((cell, i) =>
     summarize(

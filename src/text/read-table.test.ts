@@ -163,6 +163,7 @@ describe("a file without a header", () => {
   });
 
   test("is what the user says", async () => {
+    expect(await read("h0.csv", "body,spam\na b,spam\nc d,ham\ne f,spam\ng h,ham\n")).toMatchObject({ columns: ["body", "spam"], rows: 4 });
     expect(await read("h1.csv", "ham,a b\nham,c d\nspam,e f\n", { header: true })).toMatchObject({ columns: ["ham", "a b"], rows: 2 });
     expect(await read("h2.csv", "text,label\na,b\n", { header: false })).toMatchObject({ columns: ["column1", "column2"], rows: 2 });
   });
