@@ -1,4 +1,5 @@
 // What a loss is: logits and targets in, one number per example out. The caller weights and reduces.
+import { expectOption, expectRate } from "../core/check.ts";
 import type { Value } from "../graph/node.ts";
 
 /** How the host hands the targets over: a class index `[batch]`, or numbers `[batch, width]` (0/1 for classes). */
@@ -17,4 +18,19 @@ export interface Loss {
   widthFor(classes: number): number;
   /** Logits `[batch, width]` and targets → `[batch]`, in nats where it is a cross-entropy. */
   perExample(logits: Value, targets: Value, output: OutputActivation): Value;
+  /** Share of each target that is spread over all classes while training: 0 ≤ ε < 1. Only for `values`. Default 0. */
+  readonly labelSmoothing?: number;
+}
+
+/** The same loss with label smoothing ε. */
+export function smoothed(loss: Loss, labelSmoothing: number): Loss {
+  expectRate(`${loss.id}.labelSmoothing`, labelSmoothing);
+  const hasValues = loss.targets === "values" || labelSmoothing === 0;
+  expectOption(
+    hasValues,
+    `${loss.id}.labelSmoothing`,
+    "0: its targets are class numbers; categoricalCrossentropy can be smoothed",
+    labelSmoothing,
+  );
+  return { ...loss, labelSmoothing };
 }

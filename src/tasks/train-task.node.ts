@@ -1,6 +1,7 @@
 // From a data file to a model folder: read, split, train, judge, write.
 import { expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
+import { findRow } from "../core/find-row.ts";
 import { claimFolder, refuseForeignFiles } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { undefinedMetrics } from "../metrics/classification-report.ts";
@@ -11,7 +12,7 @@ import type { LabeledText } from "./classifier.ts";
 import { linearParts, writeClassifier } from "./classifier-parts.node.ts";
 import { type Part, type PreparedData, prepareData } from "./data-set.node.ts";
 import { compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
-import { findRow, fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
+import { fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
 import type { DataReport, TrainReport, TrainTaskOptions } from "./train-report.ts";
 
 const sampleRows = 3;

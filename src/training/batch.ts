@@ -8,6 +8,8 @@ export interface DataSet {
   readonly x: EncodedTexts;
   /** Class indices, one per row. */
   readonly y: Int32Array;
+  /** Weight of the rows of each class in the loss. Default: 1 for all. */
+  readonly classWeights?: readonly number[];
 }
 
 export interface BatchPlace {
@@ -18,14 +20,21 @@ export interface BatchPlace {
   readonly length: number;
 }
 
-/** Fills the memory and answers Σ weights. Texts padded at the front are read from their end. */
+/**
+ * Fills the memory and answers Σ weights. Texts padded at the front are read from their end.
+ *
+ * Label smoothing ε is laid on the targets here: y ← (1 − ε)·y + ε / K, K the number of classes (2 for one output).
+ * Source: Szegedy et al. 2016, https://arxiv.org/abs/1512.00567, §7.
+ */
 export function fillBatch(
   memory: BatchMemory,
-  { x, y }: DataSet,
-  loss: Loss,
+  { x, y, classWeights }: DataSet,
+  loss: Pick<Loss, "targets" | "labelSmoothing">,
   { rows, capacity, length }: BatchPlace,
   width: number,
 ): number {
+  const { targets, labelSmoothing = 0 } = loss;
+  let total = 0;
   const full = x.shape[1]!;
   const front = length < full && isPaddedInFront(x, rows);
   memory.weights.fill(0, 0, capacity);
@@ -33,12 +42,14 @@ export function fillBatch(
   rows.forEach((row, i) => {
     const from = row * full + (front ? full - length : 0);
     memory.ids.set(x.data.subarray(from, from + length), i * length);
-    memory.weights[i] = 1;
-    if (loss.targets === "index") memory.indexTargets[i] = y[row]!;
-    else targetRow(y[row]!, memory.valueTargets.subarray(i * width, (i + 1) * width));
+    const weight = classWeights?.[y[row]!] ?? 1;
+    memory.weights[i] = weight;
+    total += weight;
+    if (targets === "index") memory.indexTargets[i] = y[row]!;
+    else targetRow(y[row]!, memory.valueTargets.subarray(i * width, (i + 1) * width), labelSmoothing);
   });
   memory.indexTargets.fill(0, rows.length, capacity);
-  return rows.length;
+  return total;
 }
 
 /** Whether the first row that is padded at all has its padding before the text. */

@@ -38,4 +38,5 @@ export interface StepEvent {
 
 export type TrainingEvent = EpochEvent | StepEvent;
 export type OnEvent = (event: TrainingEvent) => void;
-export type Stopped = "epochs" | "earlyStopping" | "interrupted" | "nan";
+/** "pruned": whoever watched the training ended it, as a search does with what falls behind. */
+export type Stopped = "epochs" | "earlyStopping" | "interrupted" | "nan" | "pruned";

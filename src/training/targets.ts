@@ -2,11 +2,12 @@
 import { TercetError } from "../core/errors.ts";
 import type { OutputActivation } from "../losses/loss.ts";
 
-/** A class index as numbers: 0 or 1 for one output, else one-hot. */
-export function targetRow(index: number, target: Float32Array): void {
-  target.fill(0);
-  if (target.length === 1) target[0] = index;
-  else target[index] = 1;
+/** A class index as numbers, smoothed: 0 or 1 for one output, else one-hot. */
+export function targetRow(index: number, target: Float32Array, smoothing = 0): void {
+  const classes = Math.max(2, target.length);
+  target.fill(smoothing / classes);
+  if (target.length === 1) target[0]! += (1 - smoothing) * index;
+  else target[index]! += 1 - smoothing;
 }
 
 /** Refuses labels that the model's last layer has no place for. */

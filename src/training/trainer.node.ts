@@ -5,9 +5,10 @@ import type { Network } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import { sgd } from "../optimizers/sgd.ts";
+import type { Schedule } from "../schedules/schedule.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
 import { type DataSet, fillBatch } from "./batch.ts";
-import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
+import type { EpochEvent, HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { initialize, type Layout, layOut } from "./parameters.ts";
 import type { Plan } from "./plan.node.ts";
 import { evaluateProgram, type Program, trainProgram } from "./program.ts";
@@ -25,6 +26,8 @@ export interface TrainOptions {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
+  /** How the learning rate changes over the steps. Default: not at all. */
+  readonly schedule?: Schedule;
   readonly train: DataSet;
   readonly validation?: DataSet;
   readonly epochs: number;
@@ -40,6 +43,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Where an earlier training of the same kind stood; it goes on from there. */
   readonly resume?: TrainingState;
+  /** Asked after each epoch but the last whether the training goes on; false ends it as "pruned". */
+  readonly goesOn?: (epoch: EpochEvent) => Promise<boolean>;
   /** Called after each epoch with the live arrays: to be written before it resolves. */
   readonly onCheckpoint?: (state: TrainingState) => Promise<void>;
 }
@@ -189,8 +194,10 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   const isBest = score < progress.best.loss || progress.best.epoch === 0;
   if (isBest) progress.best = { epoch, loss: score, weights: team.memory.weights.slice() };
   const val = validated && { val_loss: validated.loss, val_accuracy: validated.accuracy };
-  onEvent?.({ event: "epoch", epoch, epochs, loss, accuracy, ...val, seconds, best: isBest });
+  const event: EpochEvent = { event: "epoch", epoch, epochs, loss, accuracy, ...val, seconds, best: isBest };
+  onEvent?.(event);
   if (signal?.aborted) return ended("interrupted");
+  if (epoch < epochs && options.goesOn && !(await options.goesOn(event))) return ended("pruned");
   return isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
 }
 
@@ -228,13 +235,13 @@ interface EpochResult {
 }
 
 async function runEpoch(options: TrainOptions, running: Running, epoch: number, firstStep: number): Promise<EpochResult> {
-  const { train: data, loss, batchSize, seed, learningRate, network, epochs, onEvent } = options;
+  const { train: data, loss, batchSize, seed, learningRate, schedule, network, epochs, onEvent } = options;
   const { team, programs, buckets, signal } = running;
   const batches = planBatches({ lengths: data.x.lengths, batchSize, buckets, seed, epoch });
   let step = firstStep;
-  let [sum, right, rows] = [0, 0, 0];
+  let [sum, weights, right, rows] = [0, 0, 0, 0];
   for (const [i, batch] of batches.entries()) {
-    if (signal?.aborted) return { loss: sum / rows, accuracy: right / rows, step, ended: "interrupted" };
+    if (signal?.aborted) return { loss: sum / weights, accuracy: right / rows, step, ended: "interrupted" };
     step++;
     const program = programs.train(batch.length);
     const { width } = program;
@@ -242,13 +249,15 @@ async function runEpoch(options: TrainOptions, running: Running, epoch: number, 
     await team.run(program, { scale: 1 / total, step });
     const value = team.memory.batch.losses.reduce((a, b) => a + b, 0);
     if (!Number.isFinite(value)) return { loss: value, accuracy: right / rows, step, ended: "nan" };
-    await team.update({ learningRate, step });
+    const factor = schedule?.factor(step, epochs * batches.length) ?? 1; // every epoch has as many batches
+    await team.update({ learningRate: learningRate * factor, step });
     sum += value * total;
+    weights += total;
     right += countRight(team.memory.batch.logits, data.y, batch.rows, width, network);
-    rows += total;
-    onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, loss: sum / rows, accuracy: right / rows });
+    rows += batch.rows.length;
+    onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, loss: sum / weights, accuracy: right / rows });
   }
-  return { loss: sum / rows, accuracy: right / rows, step };
+  return { loss: sum / weights, accuracy: right / rows, step };
 }
 
 function countRight(logits: Float32Array, y: Int32Array, rows: Int32Array, width: number, { output }: Network): number {
@@ -259,7 +268,7 @@ function countRight(logits: Float32Array, y: Int32Array, rows: Int32Array, width
   return right;
 }
 
-/** Mean loss and accuracy over a data set, dropout off; null when interrupted. */
+/** Mean loss and accuracy over a data set, dropout and label smoothing off, rows of equal weight; null when interrupted. */
 async function evaluateRows(
   data: DataSet,
   options: Pick<TrainOptions, "loss" | "network" | "plan">,
@@ -273,7 +282,8 @@ async function evaluateRows(
   for (const batch of batches) {
     if (signal?.aborted) return null;
     const program = programs.evaluate(batch.length);
-    const total = fillBatch(team.memory.batch, data, loss, { rows: batch.rows, capacity, length: batch.length }, program.width);
+    const place = { rows: batch.rows, capacity, length: batch.length };
+    const total = fillBatch(team.memory.batch, { x: data.x, y: data.y }, { targets: loss.targets }, place, program.width);
     await team.run(program, { scale: 1 / total, step: 0 });
     sum += team.memory.batch.losses.reduce((a, b) => a + b, 0) * total;
     right += countRight(team.memory.batch.logits, data.y, batch.rows, program.width, network);

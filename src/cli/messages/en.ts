@@ -93,6 +93,7 @@ export const en: Messages = {
       `Stopped after epoch ${epochs}: no better validation loss since epoch ${bestEpoch}, whose weights are kept.`,
     interrupted: ({ bestEpoch }) => `Interrupted: the weights of epoch ${bestEpoch}, the best so far, are kept.`,
     nan: ({ bestEpoch }) => `The loss was no number any more: the weights of epoch ${bestEpoch} are kept. Try a smaller --learning-rate.`,
+    pruned: ({ epochs }) => `Ended by the search after epoch ${epochs}: others do better.`,
   },
 
   testTitle: ({ rows }) => `On ${count(rows)} test rows that no choice has seen`,

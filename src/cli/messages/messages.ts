@@ -60,7 +60,7 @@ export interface Messages {
   readonly bestMark: string;
   readonly baselineLine: (facts: { accuracy: number | null; seconds: number }) => string;
   readonly stopped: Readonly<
-    Record<"epochs" | "earlyStopping" | "interrupted" | "nan", (facts: { bestEpoch: number | null; epochs: number }) => string>
+    Record<"epochs" | "earlyStopping" | "interrupted" | "nan" | "pruned", (facts: { bestEpoch: number | null; epochs: number }) => string>
   >;
 
   // the result

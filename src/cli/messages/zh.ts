@@ -104,6 +104,7 @@ export const zh: Messages = {
     earlyStopping: ({ bestEpoch, epochs }) => `第 ${epochs} 轮后停止：第 ${bestEpoch} 轮之后验证损失没有再下降，保留该轮的权重。`,
     interrupted: ({ bestEpoch }) => `已中断：保留目前最好的第 ${bestEpoch} 轮的权重。`,
     nan: ({ bestEpoch }) => `损失不再是有效数字：保留第 ${bestEpoch} 轮的权重。请试试更小的 --learning-rate。`,
+    pruned: ({ epochs }) => `第 ${epochs} 轮后被搜索终止：其他组合表现更好。`,
   },
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,

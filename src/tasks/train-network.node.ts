@@ -1,0 +1,120 @@
+// A network trained by a recipe on texts with labels.
+import { createHash } from "node:crypto";
+import { findRow } from "../core/find-row.ts";
+import type { Loss } from "../losses/loss.ts";
+import { smoothed } from "../losses/loss.ts";
+import type { Network } from "../models/network.ts";
+import { architectures } from "../models/registry.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { optimizers } from "../optimizers/registry.ts";
+import { schedules } from "../schedules/registry.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+import type { Splitting } from "../text/char-classes.ts";
+import type { LabelEncoder } from "../text/label-encoder.ts";
+import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
+import type { DataSet } from "../training/batch.ts";
+import { macsPerText, predictSeconds } from "../training/cost.ts";
+import type { TrainedState } from "../training/model.node.ts";
+import type { Layout } from "../training/parameters.ts";
+import { makePlan, type Plan } from "../training/plan.node.ts";
+import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
+import { chooseLoss } from "./choose-loss.ts";
+import type { Part } from "./data-set.node.ts";
+import type { Recipe } from "./recipe.ts";
+
+export interface NetworkJob {
+  readonly recipe: Recipe;
+  readonly train: Part;
+  /** Judged after each epoch; may be empty. */
+  readonly validation: Part;
+  readonly labels: LabelEncoder;
+  readonly splitting: Splitting;
+  readonly seed: number;
+  /** Most threads that work. Changes the time, never the bits. */
+  readonly workers?: number;
+}
+
+/** All that is decided before the first step. */
+export interface PreparedNetwork {
+  readonly recipe: Recipe;
+  readonly seed: number;
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  readonly plan: Plan;
+  readonly vectorizer: TextVectorizer;
+  readonly train: DataSet;
+  readonly validation: DataSet | undefined;
+  /** Multiply-adds for a text of mean length. */
+  readonly macs: number;
+  readonly predictedSeconds: number;
+}
+
+export function prepareNetwork({ recipe, train, validation, labels, splitting, seed, workers }: NetworkJob): PreparedNetwork {
+  const { maxLength, vocabularySize, minCount, batchSize, epochs } = recipe;
+  const architecture = findRow(architectures, "--architecture", recipe.architecture);
+  const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length);
+  const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
+  const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
+  const optimizer = makeOptimizer(recipe);
+  const plan = makePlan({ batchSize, workers });
+  const encode = (part: Part): DataSet => ({ x: vectorizer.encode(part.texts), y: labels.encode(part.labels).data });
+  const rows = encode(train);
+  const macs = macsPerText(network, meanLength(rows.x.lengths));
+  return {
+    recipe,
+    seed,
+    network,
+    layout: networkLayout(network).layout,
+    loss: smoothed(loss, recipe.labelSmoothing),
+    optimizer,
+    learningRate: optimizer.config.learningRate as number, // every optimizer records one
+    schedule: findRow(schedules, "--schedule", recipe.schedule),
+    plan,
+    vectorizer,
+    train: recipe.balanced ? { ...rows, classWeights: balancedWeights(rows.y, labels.classes.length) } : rows,
+    validation: validation.texts.length > 0 ? encode(validation) : undefined,
+    macs,
+    predictedSeconds: predictSeconds({ macs, rows: rows.y.length, batchSize, epochs, workers: plan.workers }),
+  };
+}
+
+export type TrainingChoices = Pick<
+  TrainOptions,
+  "earlyStopping" | "restoreBest" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
+>;
+
+export function trainNetwork(prepared: PreparedNetwork, choices: TrainingChoices): Promise<TrainResult> {
+  const { epochs, batchSize } = prepared.recipe;
+  return train({ ...prepared, epochs, batchSize, ...choices });
+}
+
+/** What a classifier is made from. */
+export function trainedState({ network, layout, loss, optimizer, seed, plan }: PreparedNetwork, weights: Float32Array): TrainedState {
+  return { network, layout, weights, loss, optimizer, seed, plan };
+}
+
+export function sha256(weights: Float32Array): string {
+  return createHash("sha256")
+    .update(new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength))
+    .digest("hex");
+}
+
+function makeOptimizer({ optimizer, optimizerOptions, learningRate }: Recipe): Optimizer {
+  const row = findRow(optimizers, "--optimizer", optimizer);
+  return row.create(learningRate === undefined ? optimizerOptions : { ...optimizerOptions, learningRate });
+}
+
+/** w_c = rows / (classes · rows of c), as scikit-learn's "balanced"; 0 for a class without rows. */
+function balancedWeights(y: Int32Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of y) counts[label]!++;
+  return counts.map((count) => (count === 0 ? 0 : y.length / (classes * count)));
+}
+
+function meanLength(lengths: Int32Array): number {
+  return Math.max(1, Math.round(lengths.reduce((sum, length) => sum + length, 0) / lengths.length));
+}
