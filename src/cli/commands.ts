@@ -9,6 +9,8 @@ export interface CommandRow {
   /** Fewest and most positional arguments. */
   readonly count: readonly [number, number];
   readonly options: readonly OptionName[];
+  /** Whether options that choose a part of a network pin it, instead of having a default. */
+  readonly pins?: boolean;
   readonly load: () => Promise<{ run(context: Context): Promise<number> }>;
 }
 
@@ -33,6 +35,8 @@ const training = [
   "resume",
 ] as const;
 
+const search = ["budget", "trials", "prefer", "single", "min-per-class", "add-budget", "replay", "explain-space"] as const;
+
 /** Options that every command takes. */
 export const commonOptions = ["seed", "json", "progress", "quiet", "language", "version", "help"] as const satisfies readonly OptionName[];
 
@@ -40,6 +44,13 @@ const any = Number.POSITIVE_INFINITY;
 
 export const commands = {
   inspect: { arguments: "DATA", count: [1, 1], options: data, load: () => import("./commands/inspect.ts") },
+  fit: {
+    arguments: "DATA",
+    count: [1, 1],
+    options: [...data, ...search, ...training],
+    pins: true,
+    load: () => import("./commands/fit.ts"),
+  },
   train: { arguments: "DATA", count: [1, 1], options: [...data, ...training], load: () => import("./commands/train.ts") },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },
   compare: {

@@ -1,6 +1,6 @@
 // The help, made from the tables of commands, options and registries.
 import { type CommandName, commandNames } from "./command-names.ts";
-import { commands, commonOptions } from "./commands.ts";
+import { type CommandRow, commands, commonOptions } from "./commands.ts";
 import type { Messages } from "./messages/messages.ts";
 import { type OptionName, type OptionRow, options } from "./options.ts";
 import { renderTable } from "./table.ts";
@@ -25,19 +25,19 @@ function overview(messages: Messages, version: string): string {
 }
 
 async function commandHelp(command: CommandName, messages: Messages): Promise<string> {
-  const { arguments: shape, options: own } = commands[command];
+  const { arguments: shape, options: own, pins = false }: CommandRow = commands[command];
   const lines = [
     `${messages.usage}${messages.colon} tercet ${command} ${shape} [${messages.optionsTitle.toLowerCase()}]`,
     "",
     messages.commands[command],
     "",
     `${messages.optionsTitle}${messages.colon}`,
-    optionRows(own, messages),
+    optionRows(own, messages, pins ? searched : []),
     "",
     `${messages.commonOptionsTitle}${messages.colon}`,
     optionRows(commonOptions, messages),
   ];
-  return [...lines, ...((own as readonly OptionName[]).includes("architecture") ? await registries(messages) : [])].join("\n");
+  return [...lines, ...(own.includes("architecture") ? await registries(messages) : [])].join("\n");
 }
 
 /** The ids that can be chosen: whatever is registered. */
@@ -64,13 +64,30 @@ async function registries(messages: Messages): Promise<string[]> {
   ];
 }
 
-function optionRows(names: readonly OptionName[], messages: Messages): string {
+/** Options that a search gives values of its own, unless they are given. */
+const searched: readonly OptionName[] = [
+  "architecture",
+  "optimizer",
+  "loss",
+  "epochs",
+  "batch-size",
+  "learning-rate",
+  "max-length",
+  "vocabulary-size",
+  "min-count",
+  "validation",
+];
+
+function optionRows(names: readonly OptionName[], messages: Messages, withoutDefault: readonly OptionName[] = []): string {
   const rows: ReadonlyMap<string, OptionRow> = new Map(options.map((row) => [row.name, row]));
   return twoColumns(
     names.map((name) => {
       const { value, choices, default: preset } = rows.get(name)!;
       const shown = value ?? choices?.join("|");
-      return [`--${name}${shown ? ` ${shown}` : ""}`, `${messages.options[name]}${preset ? ` (${preset})` : ""}`];
+      return [
+        `--${name}${shown ? ` ${shown}` : ""}`,
+        `${messages.options[name]}${preset && !withoutDefault.includes(name) ? ` (${preset})` : ""}`,
+      ];
     }),
   );
 }

@@ -1,6 +1,6 @@
 // A training as lines: what was read, what is trained, how it goes.
 import type { Problem } from "../core/errors.ts";
-import type { TaskEvent } from "../tasks/train-report.ts";
+import type { DataReport, TaskEvent } from "../tasks/train-report.ts";
 import type { EpochEvent } from "../training/events.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padStart } from "./display-width.ts";
@@ -14,20 +14,8 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
   return (event) => {
     switch (event.event) {
       case "data": {
-        const { rows, used, textColumns, labelColumn, language, labels, split } = event.data;
-        const names = Object.keys(labels).length;
-        terminal.say(
-          messages.dataLine({
-            rows,
-            used,
-            text: oneLine(textColumns.join(", ")),
-            label: oneLine(labelColumn ?? "–"),
-            language,
-            labels: names,
-          }),
-        );
-        terminal.say(messages.taskLine({ task: event.task, labels: Object.keys(labels) }));
-        terminal.say(messages.splitLine(split));
+        showData({ messages, terminal }, event);
+        terminal.say(messages.splitLine(event.data.split));
         return;
       }
       case "warning":
@@ -52,6 +40,17 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
         return;
     }
   };
+}
+
+/** What was read, and what was recognized in it. */
+export function showData(
+  { messages, terminal }: Pick<Context, "messages" | "terminal">,
+  { data, task }: { readonly data: DataReport; readonly task: string },
+): void {
+  const { rows, used, textColumns, labelColumn, language, labels } = data;
+  const [text, label] = [oneLine(textColumns.join(", ")), oneLine(labelColumn ?? "–")];
+  terminal.say(messages.dataLine({ rows, used, text, label, language, labels: Object.keys(labels).length }));
+  terminal.say(messages.taskLine({ task, labels: Object.keys(labels) }));
 }
 
 /** Notes on the scores, which come after the last event. */

@@ -35,6 +35,7 @@ export const errorCodes = [
   "rows-duplicate",
   "labels-contradictory",
   "split-overlap",
+  "class-left-out",
   // graph and layers
   "shape-mismatch",
   "shape-unknown",
@@ -51,6 +52,8 @@ export const errorCodes = [
   "loss-nan",
   "metric-undefined",
   "interrupted",
+  "budget-too-small",
+  "run-different",
   // folders
   "folder-not-empty",
   "folder-busy",

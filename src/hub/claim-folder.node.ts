@@ -142,12 +142,15 @@ async function refuseContents(folder: string, overwrite: boolean): Promise<void>
   });
 }
 
-const modelFiles =
-  "README.md config.json metrics.json model.safetensors onnx special_tokens_map.json tokenizer.json tokenizer_config.json".split(" ");
+/** What a model folder holds. */
+export const modelFiles =
+  "README.md config.json metrics.json model.safetensors onnx members special_tokens_map.json tokenizer.json tokenizer_config.json".split(
+    " ",
+  );
 
 /** Refuses a folder that holds anything else than a model, such as the user's data: replacing it would delete that. */
-export async function refuseForeignFiles(folder: string): Promise<void> {
-  const foreign = (await readdir(folder).catch(() => [] as string[])).find((name) => !modelFiles.includes(name));
+export async function refuseForeignFiles(folder: string, known: readonly string[] = modelFiles): Promise<void> {
+  const foreign = (await readdir(folder).catch(() => [] as string[])).find((name) => !known.includes(name));
   if (foreign === undefined) return;
   throw new TercetError("folder-not-empty", {
     file: folder,

@@ -75,9 +75,11 @@ function scores({ test }: CardFacts): string[] {
 
 function use({ config }: CardFacts): string[] {
   const program =
-    config.tercet.architecture === "linear"
-      ? "`onnx/model.onnx` takes the n-gram features `feature_ids`, `feature_values` and gives `logits`."
-      : "`onnx/model.onnx` with `tokenizer.json` runs in any ONNX runtime: `input_ids`, `attention_mask` → `logits`.";
+    config.tercet.architecture === "ensemble"
+      ? "Each folder under `members/` is a model of its own; the answer is the weighted mean of their probabilities, as `config.json` says."
+      : config.tercet.architecture === "linear"
+        ? "`onnx/model.onnx` takes the n-gram features `feature_ids`, `feature_values` and gives `logits`."
+        : "`onnx/model.onnx` with `tokenizer.json` runs in any ONNX runtime: `input_ids`, `attention_mask` → `logits`.";
   return [
     "## Use",
     "",
@@ -101,9 +103,11 @@ function limits({ config }: CardFacts): string[] {
     "",
     "- The scores hold for rows like the held-out ones. Texts of another source, time or language can do worse: judge it on some of them first.",
     "- What is wrong or one-sided in the training labels is learned with them.",
-    tercet.architecture === "linear"
-      ? "- It knows words and pieces of words, not their order in the sentence."
-      : `- It reads the first ${most} tokens of a text.`,
+    tercet.architecture === "ensemble"
+      ? `- Its members read at most the first ${most} tokens of a text, the linear one all of it.`
+      : tercet.architecture === "linear"
+        ? "- It knows words and pieces of words, not their order in the sentence."
+        : `- It reads the first ${most} tokens of a text.`,
     "- A person should look over decisions about people.",
   ];
 }

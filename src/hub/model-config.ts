@@ -31,6 +31,8 @@ export interface TercetConfig {
   /** How the network's last values become probabilities. */
   readonly output: "linear" | "sigmoid" | "softmax";
   readonly paddingBlind: boolean;
+  /** What the exported logits were divided by. */
+  readonly temperature?: number;
   readonly language: string | null;
   readonly dataFingerprint: string | null;
   readonly textColumns?: readonly string[];
@@ -64,6 +66,7 @@ const keys: Readonly<Record<string, readonly [expected: string, holds: Check]>> 
   ],
   "tercet.output": ["linear, sigmoid or softmax", oneOf("linear", "sigmoid", "softmax")],
   "tercet.paddingBlind": ["true or false", isBoolean],
+  "tercet.temperature": ["a number above 0", optional((value) => isNumber(value) && value > 0)],
   "tercet.language": ["a code or null", orNull(isText)],
   "tercet.dataFingerprint": ["a text or null", orNull(isText)],
   "tercet.textColumns": ["a list of names", optional(listOf(isText))],

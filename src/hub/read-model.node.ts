@@ -9,7 +9,7 @@ export interface ModelFiles {
   /** Absolute path. */
   readonly path: string;
   readonly config: ModelConfig;
-  /** Parsed tokenizer.json; null where the model has none (linear). */
+  /** Parsed tokenizer.json; null where the model has none (linear, ensemble). */
   readonly tokenizer: unknown;
   /** Bytes of a file of the folder. Throws `folder-damaged` when it is missing. */
   bytes(name: string): Promise<Uint8Array>;
@@ -28,7 +28,8 @@ export async function openModelFolder(folder: string): Promise<ModelFiles> {
   const bytes = (name: string) => readPart(path, name);
   const text = async (name: string) => new TextDecoder().decode(await bytes(name));
   const config = parseModelConfig(await text("config.json"), join(path, "config.json"));
-  const tokenizer = config.tercet.architecture === "linear" ? null : parseJson(await text("tokenizer.json"), join(path, "tokenizer.json"));
+  const hasTokenizer = !["linear", "ensemble"].includes(config.tercet.architecture);
+  const tokenizer = !hasTokenizer ? null : parseJson(await text("tokenizer.json"), join(path, "tokenizer.json"));
   return { path, config, tokenizer, bytes };
 }
 

@@ -23,3 +23,12 @@ export function asWriteFailed(error: unknown, file: string): unknown {
   const [received, hint] = causes[code] ?? [`${code} in ${syscall}`, undefined];
   return new TercetError("write-failed", { file, expected: "to write it", received, hint, cause: error });
 }
+
+/** Runs what writes; what the operating system refuses becomes one clear error. */
+export function guardSync<Result>(file: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    throw asWriteFailed(error, file);
+  }
+}

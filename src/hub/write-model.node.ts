@@ -7,8 +7,9 @@ import type { Tensors } from "./tensor.ts";
 
 export interface ModelParts {
   readonly config: ModelConfig;
-  readonly tensors: Tensors;
-  readonly onnx: Uint8Array;
+  /** Null for an ensemble, whose members have their own. */
+  readonly tensors: Tensors | null;
+  readonly onnx: Uint8Array | null;
   /** tokenizer.json as an object; null for models that read n-grams. */
   readonly tokenizer: object | null;
   readonly metrics: object | null;
@@ -21,8 +22,8 @@ export async function writeModelFiles(folder: string, parts: ModelParts): Promis
   const { config, tensors, onnx, tokenizer, metrics, card } = parts;
   const files: Record<string, string | Uint8Array> = {
     "config.json": toJson(config),
-    "model.safetensors": writeSafetensors(tensors, { format: "pt" }),
-    "onnx/model.onnx": onnx,
+    ...(tensors && { "model.safetensors": writeSafetensors(tensors, { format: "pt" }) }),
+    ...(onnx && { "onnx/model.onnx": onnx }),
     "README.md": card,
     ...(tokenizer && {
       "tokenizer.json": JSON.stringify(tokenizer),
@@ -31,7 +32,7 @@ export async function writeModelFiles(folder: string, parts: ModelParts): Promis
     }),
     ...(metrics && { "metrics.json": toJson(metrics) }),
   };
-  await mkdir(join(folder, "onnx"), { recursive: true });
+  await mkdir(onnx ? join(folder, "onnx") : folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
 }

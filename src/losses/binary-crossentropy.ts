@@ -1,6 +1,6 @@
 // Cross-entropy of yes-or-no targets.
 import { mul, reduceMean, softplus, sub } from "../graph/ops/index.ts";
-import type { Loss } from "./loss.ts";
+import { type Loss, smoothing } from "./loss.ts";
 
 /**
  * Cross-entropy under the sigmoid:  loss = −y·log σ(z) − (1 − y)·log(1 − σ(z)) = log(1 + e^z) − z·y   (nats)
@@ -15,4 +15,5 @@ export const binaryCrossentropy: Loss = {
   outputs: ["sigmoid"],
   widthFor: (classes) => (classes === 2 ? 1 : classes),
   perExample: (z, y) => reduceMean(sub(softplus(z), mul(z, y)), { axes: [-1] }),
+  search: { suits: ({ classes }) => classes === 2, hyperparameters: [smoothing] },
 };

@@ -1,6 +1,6 @@
 // Cross-entropy of one class among many, given as a distribution (one-hot or soft).
 import { exp, log, mul, reduceMax, reduceSum, sub } from "../graph/ops/index.ts";
-import type { Loss } from "./loss.ts";
+import { type Loss, smoothing } from "./loss.ts";
 
 /**
  * lossᵢ = Σ_c yᵢ_c · (log Σ_k exp(zᵢ_k) − zᵢ_c)   (nats)
@@ -20,4 +20,5 @@ export const categoricalCrossentropy: Loss = {
     const logSum = log(reduceSum(exp(shifted), last)); // [batch, 1]
     return reduceSum(mul(y, sub(logSum, shifted)), { axes: [-1] });
   },
+  search: { suits: () => true, hyperparameters: [smoothing] },
 };

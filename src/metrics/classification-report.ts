@@ -7,7 +7,7 @@ import { type ClassCounts, classCounts } from "./class-counts.ts";
 import { macroScores, microScores, scoresPerClass, weightedScores } from "./class-scores.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import { expectedCalibrationError } from "./expected-calibration-error.ts";
-import { logLoss } from "./log-loss.ts";
+import { meanLogLoss } from "./log-loss.ts";
 import { predictedClasses } from "./predicted-class.ts";
 
 export interface ClassMetrics {
@@ -68,7 +68,7 @@ export function classificationMetrics(options: ClassificationReportOptions): Met
     rows,
     ...averages(counts, rows),
     majorityAccuracy: rows === 0 ? null : counts.support[options.majorityClass ?? commonest(counts.support)]! / rows,
-    logLoss: meanLogLoss(targets, probabilities, classes),
+    logLoss: meanLogLoss(probabilities, targets, classes),
     auroc: auroc(targets, probabilities, classes),
     ece: expectedCalibrationError(targets, probabilities, classes),
     intervals: rows === 0 ? { accuracy: null, f1Macro: null } : intervalsOf(predictions, options),
@@ -109,13 +109,6 @@ function intervalsOf(predictions: Int32Array, { targets, labels, seed, confidenc
 
 function accuracyOf(counts: ClassCounts): number {
   return microScores(counts).recall; // hits over rows
-}
-
-function meanLogLoss(targets: Int32Array, outputs: Float32Array | Float64Array, width: number): number | null {
-  const metric = logLoss();
-  const tally = metric.start();
-  metric.add(tally, { targets, outputs, width });
-  return metric.result(tally);
 }
 
 function commonest(support: Float64Array): number {

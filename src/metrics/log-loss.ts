@@ -16,6 +16,14 @@ export function logLoss(): Metric<MeanTally> {
   });
 }
 
+/** The log loss of probabilities `[rows, classes]`, rows of equal weight. */
+export function meanLogLoss(probabilities: Float32Array | Float64Array, targets: ArrayLike<number>, classes: number): number {
+  const metric = logLoss();
+  const tally = metric.start();
+  metric.add(tally, { targets, outputs: probabilities, width: classes });
+  return metric.result(tally)!;
+}
+
 function probabilityOfTarget({ targets, outputs, width }: MetricBatch, row: number): number {
   const target = targets[row]!;
   if (width > 1) return outputs[row * width + target]!;

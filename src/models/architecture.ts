@@ -1,4 +1,5 @@
 // What an architecture is: a row of the registry that makes a network for given data.
+import type { DataProfile, Hyperparameter } from "../core/hyperparameter.ts";
 import type { OutputActivation } from "../losses/loss.ts";
 import type { Network } from "./network.ts";
 
@@ -23,6 +24,17 @@ export interface Architecture {
   readonly defaults: ArchitectureOptions;
   /** Makes the network; absent for "linear". */
   readonly create?: (shape: NetworkShape, options?: ArchitectureOptions) => Network;
+  /** How a search treats it; absent for "linear", which it always begins with. */
+  readonly search?: ArchitectureSearch;
+}
+
+export interface ArchitectureSearch {
+  /** How promising it is on such data: the search tries the highest first and leaves out what has 0. */
+  readonly priority: (profile: DataProfile) => number;
+  /** Multiplies the learning rate that the optimizer would begin with. Default 1. */
+  readonly learningRateFactor?: number;
+  /** Its own options that are worth changing. */
+  readonly hyperparameters: (profile: DataProfile) => readonly Hyperparameter[];
 }
 
 /** An architecture made of layers: checks the option names and records them with the shape, so that a saved model can be built again. */
@@ -30,14 +42,16 @@ export function defineArchitecture<Options extends object>(row: {
   readonly id: string;
   readonly about: string;
   readonly defaults: Options;
+  readonly search: ArchitectureSearch;
   readonly build: (shape: NetworkShape, options: Options) => Network;
 }): Architecture {
-  const { id, about, defaults, build } = row;
+  const { id, about, defaults, search, build } = row;
   return {
     id,
     about,
     kind: "network",
     defaults: defaults as ArchitectureOptions,
+    search,
     create: (shape, options = {}) => build(shape, { ...defaults, ...options } as Options), // option names are checked by build
   };
 }

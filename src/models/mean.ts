@@ -17,6 +17,14 @@ export const mean = defineArchitecture<MeanOptions>({
   id: "mean",
   about: "the mean of word vectors and one dense layer; very fast",
   defaults: { embeddingSize: 64, dropout: 0.2 },
+  search: {
+    priority: () => 2,
+    learningRateFactor: 2.5, // the gradient of a mean is small for each word
+    hyperparameters: () => [
+      { name: "embeddingSize", values: [32, 64, 128, 256], start: 128 },
+      { name: "dropout", values: [0, 0.2, 0.4, 0.6], start: 0.4 },
+    ],
+  },
   build(shape, options) {
     expectKnownOptions("mean", options, ["embeddingSize", "dropout"]);
     const layers = [

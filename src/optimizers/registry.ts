@@ -1,4 +1,5 @@
 // Every optimizer: command line, help, documents and search read this list.
+import { geometric, type Hyperparameter } from "../core/hyperparameter.ts";
 import { adam } from "./adam.ts";
 import { adamW } from "./adam-w.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -10,10 +11,27 @@ export interface OptimizerRow {
   readonly about: string;
   /** Makes the optimizer; options that are left out have its defaults. */
   readonly create: (options?: Readonly<Record<string, number | boolean>>) => Optimizer;
+  /** What a search may change; the learning rate comes first. */
+  readonly hyperparameters: readonly [learningRate: Hyperparameter, ...Hyperparameter[]];
 }
 
 export const optimizers: readonly OptimizerRow[] = [
-  { id: "adam", about: "steps scaled by running means of the gradient and its square; the safe choice", create: adam },
-  { id: "adamW", about: "Adam with decoupled weight decay", create: adamW },
-  { id: "sgd", about: "plain gradient descent, optionally with momentum", create: sgd },
+  {
+    id: "adam",
+    about: "steps scaled by running means of the gradient and its square; the safe choice",
+    create: adam,
+    hyperparameters: [geometric("learningRate", 0.002)],
+  },
+  {
+    id: "adamW",
+    about: "Adam with decoupled weight decay",
+    create: adamW,
+    hyperparameters: [geometric("learningRate", 0.002), { name: "weightDecay", values: [0, 0.01, 0.1], start: 0.01 }],
+  },
+  {
+    id: "sgd",
+    about: "plain gradient descent, optionally with momentum",
+    create: sgd,
+    hyperparameters: [geometric("learningRate", 0.3), { name: "momentum", values: [0, 0.8, 0.9], start: 0.9 }],
+  },
 ];

@@ -1,5 +1,7 @@
 // The two kinds of classifiers, as the parts that a model folder is written from and read into.
 
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { TercetError } from "../core/errors.ts";
 import { claimFolder, guard } from "../hub/claim-folder.node.ts";
 import { type CardFacts, modelCard } from "../hub/model-card.ts";
@@ -42,9 +44,11 @@ export interface ClassifierParts {
   readonly config: ModelConfig;
   readonly network: Network | null;
   readonly tokenizer: object | null;
-  /** The numbers, for a folder that is written. */
-  tensors(): Promise<Tensors>;
-  onnx(): Promise<Uint8Array>;
+  /** The models that an ensemble is made of, each a classifier of its own. */
+  readonly members?: readonly ClassifierParts[];
+  /** The numbers, for a folder that is written; null for an ensemble. */
+  tensors(): Promise<Tensors | null>;
+  onnx(): Promise<Uint8Array | null>;
   probabilities(texts: readonly string[], options?: AnswerOptions): Promise<Float32Array>;
   release(): Promise<void>;
 }
@@ -80,11 +84,25 @@ export function classifierOf(parts: ClassifierParts): TextClassifier {
 
 /** Writes the files of a model folder; returns their size in bytes. */
 export async function writeClassifier(folder: string, parts: ClassifierParts, { metrics, rows, test }: TrainingFacts): Promise<number> {
-  const { config, tokenizer } = parts;
+  const { config, tokenizer, members = [] } = parts;
+  let size = 0;
+  for (const [i, member] of members.entries()) {
+    const inside = join(folder, memberFolder(i));
+    await guard(inside, () => mkdir(inside, { recursive: true }));
+    size += await writeClassifier(inside, member, { metrics: null, rows, test: null });
+  }
   const [tensors, onnx] = [await parts.tensors(), await parts.onnx()];
-  return guard(folder, () =>
-    writeModelFiles(folder, { config, tensors, onnx, tokenizer, metrics, card: modelCard({ config, rows, test }) }),
+  return (
+    size +
+    (await guard(folder, () =>
+      writeModelFiles(folder, { config, tensors, onnx, tokenizer, metrics, card: modelCard({ config, rows, test }) }),
+    ))
   );
+}
+
+/** Where a member of an ensemble lies in its folder. */
+export function memberFolder(index: number): string {
+  return `members/${index}`;
 }
 
 export function classNames({ id2label }: ModelConfig): string[] {
@@ -102,7 +120,7 @@ export function networkParts(
   const width = outputWidth(network);
   const output = exportedOutput(network, width);
   let onnx: Uint8Array | undefined;
-  const program = () => (onnx ??= exportProgram(network, layout, weights, vectorizer.maxLength));
+  const program = () => (onnx ??= exportProgram(network, layout, weights, { maxLength: vectorizer.maxLength }));
   const config: ModelConfig = {
     ...sharedConfig(labels.classes),
     architectures: [network.architecture],

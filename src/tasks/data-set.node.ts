@@ -20,8 +20,10 @@ export interface DataOptions {
 export interface SplitChoice {
   /** A share of the rows, or a file. Default 0.1. */
   readonly validation?: number | string;
-  /** A share of the rows, or a file. Default 0.2. */
-  readonly test?: number | string;
+  /** A share of the rows, a share that depends on their number, or a file. Default 0.2. */
+  readonly test?: number | string | ((rows: number) => number);
+  /** Classes with fewer different texts are left out. Default: they are refused when a split has no place for them. */
+  readonly minPerClass?: number;
   readonly seed: number;
   /** What to do with rows of a given file whose label the training rows do not have. Default: refuse. */
   readonly unknownLabels?: "drop";
@@ -78,11 +80,11 @@ function withUsual({ columns }: Table, { text, label }: DataOptions, { textColum
 
 /** Reads a file and splits its rows; parts that come from files of their own are read from there. */
 export async function prepareData(file: string, options: DataOptions & SplitChoice): Promise<PreparedData> {
-  const { validation = 0.1, test = 0.2, seed } = options;
+  const { validation = 0.1, seed, minPerClass = 1 } = options;
   const read = await readLabeledTable(file, options);
-  const { texts, labels } = read.used;
-  expectTwoClasses(read);
-  const keys = texts.map(normalizeText);
+  const { texts, labels, keys, dropped } = withoutSmallClasses(read, minPerClass);
+  expectTwoClasses(read, labels);
+  const test = typeof options.test === "function" ? options.test(texts.length) : (options.test ?? 0.2);
   const shares = { validation: shareOf(validation), test: shareOf(test) };
   const sides = shares.validation + shares.test > 0 ? splitIndices(keys, labels, { ...shares, seed }) : null;
   const pick = (rows: Int32Array): Part => ({
@@ -100,12 +102,42 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   };
   const parts = { train, validation: await part(validation, sides?.validation), test: await part(test, sides?.test) };
   const split = splitFacts(parts);
-  return { ...read, ...parts, split, warnings: [...dataWarnings(read, split), ...warnings] };
+  return { ...read, ...parts, split, warnings: [...dataWarnings(read, split), ...dropped, ...warnings] };
 }
 
-function expectTwoClasses({ table, used, audit: { data } }: LabeledTable): void {
-  const [only, ...others] = Object.keys(data.labels);
-  if (others.length > 0) return;
+interface KeptRows extends Part {
+  /** What makes two texts the same. */
+  readonly keys: readonly string[];
+  /** Says which classes were left out. */
+  readonly dropped: readonly Problem[];
+}
+
+/** The rows of classes with enough different texts. */
+function withoutSmallClasses({ table: { file }, used: { texts, labels } }: LabeledTable, minPerClass: number): KeptRows {
+  const keys = texts.map(normalizeText);
+  if (minPerClass <= 1) return { texts, labels, keys, dropped: [] };
+  const textsOf = new Map<string, Set<string>>();
+  for (const [row, label] of labels.entries()) textsOf.set(label, (textsOf.get(label) ?? new Set()).add(keys[row]!));
+  const small = [...textsOf].filter(([, different]) => different.size < minPerClass).map(([label]) => label);
+  const isKept = (row: number) => !small.includes(labels[row]!);
+  const kept = Array.from(labels.keys()).filter(isKept);
+  const received = small
+    .slice(0, 10)
+    .map((label) => JSON.stringify(label))
+    .join(", ");
+  const message = `${file}: ${labels.length - kept.length} rows of ${small.length} classes with fewer than ${minPerClass} different texts left out: ${received}.`;
+  return {
+    texts: kept.map((row) => texts[row]!),
+    labels: kept.map((row) => labels[row]!),
+    keys: kept.map((row) => keys[row]!),
+    dropped: small.length > 0 ? [toProblem("class-left-out", { file, message, received, expected: String(minPerClass) })] : [],
+  };
+}
+
+function expectTwoClasses({ table, used, audit: { data } }: LabeledTable, kept: readonly string[]): void {
+  const names = new Set(kept);
+  if (names.size > 1) return;
+  const [only = Object.keys(data.labels)[0]] = names;
   throw new TercetError("one-class", {
     file: table.file,
     expected: "at least two different labels",

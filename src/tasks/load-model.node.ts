@@ -6,17 +6,42 @@ import { damaged, type ModelFiles, openModelFolder, reasonOf } from "../hub/read
 import type { Tensors } from "../hub/tensor.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
 import type { TextClassifier } from "./classifier.ts";
-import { answering, type ClassifierParts, classifierOf, classNames, linearParts } from "./classifier-parts.node.ts";
+import { answering, type ClassifierParts, classifierOf, classNames, linearParts, memberFolder } from "./classifier-parts.node.ts";
 
 /** The classifier that a folder holds; a run folder gives its best model. Nothing is run before the first prediction. */
 export async function loadModel(folder: string): Promise<TextClassifier> {
+  return classifierOf(await loadParts(folder));
+}
+
+/** The same as parts, which can be written again or become members of an ensemble. */
+export async function loadParts(folder: string): Promise<ClassifierParts> {
   const files = await openModelFolder(folder);
+  const { architecture } = files.config.tercet;
   try {
-    return classifierOf(files.config.tercet.architecture === "linear" ? await loadLinear(files) : await loadNetwork(files));
+    if (architecture === "ensemble") return await loadEnsemble(files);
+    return architecture === "linear" ? await loadLinear(files) : await loadNetwork(files);
   } catch (error) {
     if (error instanceof TercetError && error.problem.file !== undefined) throw error; // it says already what is wrong where
     throw damaged(files.path, `parts that make no model: ${reasonOf(error)}`, error);
   }
+}
+
+async function loadEnsemble({ path, config }: ModelFiles): Promise<ClassifierParts> {
+  const { weights, temperatures } = config.tercet.options as { weights: unknown; temperatures: unknown };
+  const count = Array.isArray(weights) ? weights.length : 0;
+  const areNumbers = (list: unknown) =>
+    Array.isArray(list) && list.length === count && list.every((each) => Number.isFinite(each) && each > 0);
+  if (count === 0 || !areNumbers(weights) || !areNumbers(temperatures)) {
+    throw damaged(join(path, "config.json"), "no weight and temperature above 0 for each member of the ensemble");
+  }
+  const members: ClassifierParts[] = [];
+  for (let i = 0; i < count; i++) members.push(await loadParts(join(path, memberFolder(i))));
+  const { ensembleParts } = await import("./ensemble.node.ts");
+  const classes = classNames(config).join("\n");
+  const odd = members.findIndex((member) => classNames(member.config).join("\n") !== classes);
+  if (odd >= 0) throw damaged(join(path, memberFolder(odd), "config.json"), "labels that are not those of the ensemble");
+  const whole = ensembleParts(members, { weights: weights as number[], temperatures: temperatures as number[] }); // checked above
+  return { ...whole, config };
 }
 
 async function readTensors(files: ModelFiles): Promise<Tensors> {

@@ -15,7 +15,7 @@ import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
 import { macsPerText, predictSeconds } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
-import type { Layout } from "../training/parameters.ts";
+import { countParameters, type Layout } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
 import { chooseLoss } from "./choose-loss.ts";
@@ -63,12 +63,13 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const plan = makePlan({ batchSize, workers });
   const encode = (part: Part): DataSet => ({ x: vectorizer.encode(part.texts), y: labels.encode(part.labels).data });
   const rows = encode(train);
+  const { layout } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
   return {
     recipe,
     seed,
     network,
-    layout: networkLayout(network).layout,
+    layout,
     loss: smoothed(loss, recipe.labelSmoothing),
     optimizer,
     learningRate: optimizer.config.learningRate as number, // every optimizer records one
@@ -78,7 +79,14 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     train: recipe.balanced ? { ...rows, classWeights: balancedWeights(rows.y, labels.classes.length) } : rows,
     validation: validation.texts.length > 0 ? encode(validation) : undefined,
     macs,
-    predictedSeconds: predictSeconds({ macs, rows: rows.y.length, batchSize, epochs, workers: plan.workers }),
+    predictedSeconds: predictSeconds({
+      macs,
+      parameters: countParameters(layout),
+      rows: rows.y.length,
+      batchSize,
+      epochs,
+      workers: plan.workers,
+    }),
   };
 }
 

@@ -12,15 +12,19 @@ export function macsPerText(network: Network, length: number): number {
 // and a step costs a millisecond beside them.
 const macsPerSecond = 1.5e10;
 const secondsPerStep = 0.001;
+/** An optimizer's pass over its weights. */
+const secondsPerWeight = 3.3e-9;
 
 /** A rough prediction: forward and backward are three times the products of the forward pass. */
 export function predictSeconds(options: {
   readonly macs: number;
+  readonly parameters: number;
   readonly rows: number;
   readonly batchSize: number;
   readonly epochs: number;
   readonly workers: number;
 }): number {
-  const { macs, rows, batchSize, epochs, workers } = options;
-  return epochs * ((rows * macs * 3) / macsPerSecond / workers + (rows / batchSize) * secondsPerStep);
+  const { macs, parameters, rows, batchSize, epochs, workers } = options;
+  const steps = rows / batchSize;
+  return epochs * ((rows * macs * 3) / macsPerSecond / workers + steps * (secondsPerStep + (parameters * secondsPerWeight) / workers));
 }

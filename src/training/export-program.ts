@@ -1,5 +1,5 @@
 // The program that is shipped: weights as constants, symbolic batch and sequence, standard operators only.
-import { concat, sub } from "../graph/ops/index.ts";
+import { concat, mul, sub } from "../graph/ops/index.ts";
 import { simplify } from "../graph/passes/simplify.ts";
 import type { Network } from "../models/network.ts";
 import { lowerGraph } from "../onnx/lower.ts";
@@ -7,15 +7,27 @@ import { writeOnnx } from "../onnx/write.ts";
 import { type Layout, viewOf } from "./parameters.ts";
 import { traceForExport } from "./trace.ts";
 
+export interface ExportOptions {
+  /** Most tokens of a text. */
+  readonly maxLength: number;
+  /** What the logits are divided by, so that the probabilities are as sure as they may be. Default 1. */
+  readonly temperature?: number;
+}
+
 /**
  * The network as an ONNX model: `input_ids`, `attention_mask` int64 `[batch, sequence]` → `logits` float32 `[batch, labels]`.
  *
  * A model with one sigmoid logit z writes [0, z], so that a softmax over its logits gives 1 − σ(z) and σ(z).
  */
-export function exportProgram(network: Network, layout: Layout, weights: Float32Array, maxLength: number): Uint8Array {
+export function exportProgram(
+  network: Network,
+  layout: Layout,
+  weights: Float32Array,
+  { maxLength, temperature = 1 }: ExportOptions,
+): Uint8Array {
   // Traced at sizes that no other axis has, so that a size is never mistaken for a symbolic axis.
   const trace = traceForExport(network, { rows: 3, length: maxLength });
-  const { logits } = trace;
+  const logits = temperature === 1 ? trace.logits : mul(trace.logits, 1 / temperature);
   const answer = network.output === "sigmoid" && logits.shape[1] === 1 ? concat([sub(logits, logits), logits], -1) : logits;
   const places = new Map(layout.places.map((place) => [place.name, place]));
   const constants = new Map(trace.parameters.map(({ spec, value }) => [value, viewOf(weights, places.get(spec.name)!)]));

@@ -142,7 +142,7 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       const [rows, length] = texts.shape as [number, number];
       const units = outputWidth(network);
       const width = exportedWidth(network, units);
-      const onnx = exportProgram(network, layout, current(), length);
+      const onnx = exportProgram(network, layout, current(), { maxLength: length });
       const predictor = await makePredictor({ onnx, width, paddingBlind: network.paddingBlind });
       const answers = toProbabilities(await predictor.logits(texts), width, exportedOutput(network, units));
       await predictor.release();

@@ -43,8 +43,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Where an earlier training of the same kind stood; it goes on from there. */
   readonly resume?: TrainingState;
-  /** Asked after each epoch but the last whether the training goes on; false ends it as "pruned". */
-  readonly goesOn?: (epoch: EpochEvent) => Promise<boolean>;
+  /** Asked after each epoch but the last whether the training goes on; false ends it as "pruned". Gets the logits of the validation rows, `[rows, width]`. */
+  readonly goesOn?: (epoch: EpochEvent, validationLogits: Float32Array | undefined) => Promise<boolean>;
   /** Called after each epoch with the live arrays: to be written before it resolves. */
   readonly onCheckpoint?: (state: TrainingState) => Promise<void>;
 }
@@ -197,7 +197,7 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   const event: EpochEvent = { event: "epoch", epoch, epochs, loss, accuracy, ...val, seconds, best: isBest };
   onEvent?.(event);
   if (signal?.aborted) return ended("interrupted");
-  if (epoch < epochs && options.goesOn && !(await options.goesOn(event))) return ended("pruned");
+  if (epoch < epochs && options.goesOn && !(await options.goesOn(event, validated?.logits))) return ended("pruned");
   return isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
 }
 
@@ -221,7 +221,8 @@ export async function evaluateNetwork(options: {
   try {
     team.memory.weights.set(weights);
     const buckets = network.paddingBlind ? lengthBuckets(data.x.lengths, maxLength) : [maxLength];
-    return (await evaluateRows(data, { network, loss, plan }, { buckets, programs, team, signal: undefined }))!;
+    const { loss: mean, accuracy } = (await evaluateRows(data, { network, loss, plan }, { buckets, programs, team, signal: undefined }))!;
+    return { loss: mean, accuracy };
   } finally {
     await team.stop();
   }
@@ -273,23 +274,28 @@ async function evaluateRows(
   data: DataSet,
   options: Pick<TrainOptions, "loss" | "network" | "plan">,
   running: Omit<Running, "layout">,
-): Promise<{ loss: number; accuracy: number } | null> {
+): Promise<{ loss: number; accuracy: number; logits: Float32Array } | null> {
   const { loss, network, plan } = options;
   const { team, programs, buckets, signal } = running;
   const capacity = programs.rows * plan.shards;
   const batches = planBatches({ lengths: data.x.lengths, batchSize: capacity, buckets, seed: 0, epoch: 0 });
+  const { width } = programs.evaluate(buckets[0]!);
+  const logits = new Float32Array(data.y.length * width);
   let [sum, right, rows] = [0, 0, 0];
   for (const batch of batches) {
     if (signal?.aborted) return null;
     const program = programs.evaluate(batch.length);
     const place = { rows: batch.rows, capacity, length: batch.length };
-    const total = fillBatch(team.memory.batch, { x: data.x, y: data.y }, { targets: loss.targets }, place, program.width);
+    const total = fillBatch(team.memory.batch, { x: data.x, y: data.y }, { targets: loss.targets }, place, width);
     await team.run(program, { scale: 1 / total, step: 0 });
     sum += team.memory.batch.losses.reduce((a, b) => a + b, 0) * total;
-    right += countRight(team.memory.batch.logits, data.y, batch.rows, program.width, network);
+    right += countRight(team.memory.batch.logits, data.y, batch.rows, width, network);
+    batch.rows.forEach((row, i) => {
+      logits.set(team.memory.batch.logits.subarray(i * width, (i + 1) * width), row * width);
+    });
     rows += total;
   }
-  return { loss: sum / rows, accuracy: right / rows };
+  return { loss: sum / rows, accuracy: right / rows, logits };
 }
 
 /** The programs of a training, each made when its length is first met. */

@@ -1,5 +1,4 @@
 // tercet start: what `npm start` shows. The reference network on the bundled messages, or on the user's own file.
-import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadModel } from "../../tasks/load-model.node.ts";
 import type { TrainReport } from "../../tasks/train-report.ts";
@@ -7,6 +6,7 @@ import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize, percent } from "../numbers.ts";
+import { quotedPath, shortPath } from "../paths.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { renderTable } from "../table.ts";
@@ -35,10 +35,11 @@ export async function run(context: Context): Promise<number> {
     terminal.print(`\n${metricsText(context, report.test)}`);
   }
   await showPredictions(context, report, file === undefined ? messages.newSentences : report.samples.map(({ text }) => text));
-  const folder = shortest(report.model);
+  const folder = shortPath(report.model);
   terminal.print(`\n${messages.savedLine({ folder, size: fileSize(report.sizeBytes) })}`);
   terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
-  for (const { command, about } of messages.next({ folder: quoted(folder) })) terminal.print(`  ${about}${messages.colon}\n    ${command}`);
+  for (const { command, about } of messages.next({ folder: quotedPath(folder) }))
+    terminal.print(`  ${about}${messages.colon}\n    ${command}`);
   if (file === undefined) terminal.print(`\n${messages.ownFile}`);
   return exitCodes.done;
 }
@@ -55,14 +56,4 @@ async function showPredictions({ messages, terminal }: Context, report: TrainRep
       { left: [0, 2], cellWidth: 58 },
     ),
   );
-}
-
-/** A path below this folder as it is typed here; any other whole. */
-function shortest(path: string): string {
-  const below = relative(process.cwd(), path);
-  return below === "" || below.startsWith("..") ? path : below;
-}
-
-function quoted(folder: string): string {
-  return /^[\w./\\:-]+$/.test(folder) ? folder : JSON.stringify(folder);
 }

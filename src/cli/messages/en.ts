@@ -13,6 +13,7 @@ export const en: Messages = {
   helpHint: "tercet COMMAND --help shows the options of a command.",
   commands: {
     inspect: "look at a data file: columns, labels, lengths, duplicates, proposed task",
+    fit: "find the best combination of architecture, optimizer and loss for your data, with the evidence",
     train: "train one model on a file with texts and labels; write a model folder",
     evaluate: "score a model on a file with texts and labels",
     compare: "judge two models on one file: which is better, and how sure that is",
@@ -42,6 +43,14 @@ export const en: Messages = {
     out: "folder to write",
     overwrite: "replace what stands there, once the new one is complete",
     resume: "go on after the last whole epoch of a training into the same folder that was interrupted",
+    budget: "time until everything is done, e.g. 90s, 5m, 1h",
+    trials: "number of trials instead of a time: the same data, seed and number give the same leaderboard",
+    prefer: "among what is within one point of the most accurate: speed or size",
+    single: "one model in the end, never a pair",
+    "min-per-class": "leave out labels with fewer different texts",
+    "add-budget": "go on with the run in --out for so long",
+    replay: "make the models of a run folder again, as its journal tells",
+    "explain-space": "show what would be searched, and stop",
     input: "file whose rows get a label and a score",
     output: "file to write; standard output otherwise",
     "all-scores": "add the score of each label",
@@ -97,6 +106,45 @@ export const en: Messages = {
   },
 
   testTitle: ({ rows }) => `On ${count(rows)} test rows that no choice has seen`,
+  fit: {
+    start: ({ budget, trials, space }) =>
+      `Searching ${count(space)} combinations ${trials === null ? `for ${duration(budget ?? 0)}` : `in ${trials} trials`}; Ctrl-C keeps the best so far.`,
+    columns: ["trial", "architecture", "optimizer", "loss", "accuracy", "log loss", "time", "left"],
+    status: { finished: "", pruned: "cut at half time", failed: "failed" },
+    better: "best so far",
+    running: ({ running, secondsLeft }) => `${running} running${secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`}`,
+    stages: {
+      search: "Trying combinations",
+      folds: "Judging the best on more rows",
+      refit: "Training the best again on all rows but the test",
+      judge: "Judging on the test rows",
+      report: "Writing the report",
+    },
+    leaderboardTitle: ({ rows, folds }) =>
+      `Leaderboard: scores on ${count(rows)} rows that the trial was not trained on${folds ? ", the first of five parts" : ""}`,
+    leaderboardColumns: ["#", "trial", "architecture", "optimizer", "loss", "accuracy", "95 % interval", "log loss", "size", "ms/text"],
+    more: ({ rows }) => `… and ${count(rows)} more in the report`,
+    finalTitle: ({ rows, tested }) =>
+      tested
+        ? `On ${count(rows)} test rows that no choice has seen`
+        : `On ${count(rows)} rows, each answered by models that were not trained on it`,
+    answer: ({ title, isPair }) => (isPair ? `The answer is two models that decide together: ${title}.` : `The answer is ${title}.`),
+    keptLinear: "No network was better on the rows that judged: the linear model is kept.",
+    evidence: ({ title, difference, rowsNeeded }) =>
+      `That ${title} is ${points(difference)} points better is not proven by these rows; ${rowsNeeded === null ? "more" : `about ${count(rowsNeeded)}`} would decide it.`,
+    optimism: ({ validation, expected, low, high }) =>
+      `Validation said ${percent(validation)}; expect ${percent(expected)} (${percent(low)} to ${percent(high)}) on new texts.`,
+    failed: ({ count: failed, reason }) => `${failed} trials failed${reason === null ? "" : `, the first because ${reason}`}`,
+    report: ({ file }) => `The whole report: ${file}`,
+    runLine: ({ folder, model, size }) => `The run is in ${folder}, its model in ${model} (${size}).`,
+    moreData: ({ rows, gain, low, high }) =>
+      `Would more data help? ${count(rows)} more rows: about ${points(gain)} points (${points(low)} to ${points(high)}).`,
+    findingsTitle: "What the run shows",
+    spaceTitle: "What would be searched",
+    spaceColumns: ["architecture", "combinations", "one trial"],
+    spaceHyperparameters: "Values",
+  },
+
   columns: { model: "model", accuracy: "accuracy", interval: "95 % interval", f1: "F1 (macro)" },
   majority: "always the commonest label",
   linear: "linear model",

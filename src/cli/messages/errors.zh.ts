@@ -71,6 +71,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "rows-duplicate": told(({ received }) => `${received} 行重复了前面的文本；相同的文本会分在同一边`),
   "labels-contradictory": told(({ received }) => `${received} 条文本带有不同的标签，没有模型能全部答对`),
   "split-overlap": told(({ received }) => `验证或测试文件中有 ${received} 行也在训练数据里，得分会偏高`),
+  "class-left-out": told(({ received, expected }) => `已略去文本不足 ${expected} 条的类别：${received}`),
 
   "shape-mismatch": plain,
   "shape-unknown": plain,
@@ -91,6 +92,8 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
 
   "loss-nan": told(() => "损失变成了无效数字"),
   "metric-undefined": told(({ received }) => `得分没有定义：${received}`),
+  "budget-too-small": told(({ expected, received }) => `时间预算太小：${after("需要", expected)}，给出的是 ${received}`),
+  "run-different": told(({ expected, received }) => `与先前的运行不同：${after("应为", expected)}，${after("得到的是", received)}`),
   interrupted: told(({ received }) => `已中断（${received}）`),
 
   "folder-not-empty": told(() => "文件夹里已有文件"),

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../../core/error-codes.ts";
 import type { Problem } from "../../core/errors.ts";
 import type { Comparison } from "../../metrics/compare-accuracy.ts";
+import type { TrialStatus } from "../../search/fit-report.ts";
 import type { CommandName } from "../command-names.ts";
 import type { OptionName } from "../options.ts";
 
@@ -62,6 +63,33 @@ export interface Messages {
   readonly stopped: Readonly<
     Record<"epochs" | "earlyStopping" | "interrupted" | "nan" | "pruned", (facts: { bestEpoch: number | null; epochs: number }) => string>
   >;
+
+  // the search
+  readonly fit: {
+    readonly start: (facts: { budget: number | null; trials: number | null; space: number }) => string;
+    /** Headings: trial, architecture, optimizer, loss, accuracy, log loss, time, time left. */
+    readonly columns: readonly [string, string, string, string, string, string, string, string];
+    readonly status: Readonly<Record<TrialStatus, string>>;
+    readonly better: string;
+    readonly running: (facts: { running: number; secondsLeft: number | null }) => string;
+    readonly stages: Readonly<Record<"search" | "folds" | "refit" | "judge" | "report", string>>;
+    readonly leaderboardTitle: (facts: { rows: number; folds: boolean }) => string;
+    readonly leaderboardColumns: readonly string[];
+    readonly more: (facts: { rows: number }) => string;
+    readonly finalTitle: (facts: { rows: number; tested: boolean }) => string;
+    readonly answer: (facts: { title: string; isPair: boolean }) => string;
+    readonly keptLinear: string;
+    readonly evidence: (facts: { title: string; difference: number; rowsNeeded: number | null }) => string;
+    readonly optimism: (facts: { validation: number; expected: number; low: number; high: number }) => string;
+    readonly failed: (facts: { count: number; reason: string | null }) => string;
+    readonly report: (facts: { file: string }) => string;
+    readonly runLine: (facts: { folder: string; model: string; size: string }) => string;
+    readonly moreData: (facts: { rows: number; gain: number; low: number; high: number }) => string;
+    readonly findingsTitle: string;
+    readonly spaceTitle: string;
+    readonly spaceColumns: readonly [string, string, string];
+    readonly spaceHyperparameters: string;
+  };
 
   // the result
   readonly testTitle: (facts: { rows: number }) => string;

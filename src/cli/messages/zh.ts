@@ -13,6 +13,7 @@ export const zh: Messages = {
   helpHint: "tercet 命令 --help 显示该命令的选项。",
   commands: {
     inspect: "查看数据文件：列、标签、长度、重复、建议的任务",
+    fit: "为你的数据找出最好的网络结构、优化器和损失函数组合，并给出证据",
     train: "用带文本和标签的文件训练一个模型，写出模型文件夹",
     evaluate: "用带文本和标签的文件给模型打分",
     compare: "在同一个文件上比较两个模型：哪个更好，有多确定",
@@ -42,6 +43,14 @@ export const zh: Messages = {
     out: "输出文件夹",
     overwrite: "新的写完之后替换原有内容",
     resume: "从同一文件夹上次中断前的最后一轮之后继续",
+    budget: "从开始到全部完成的时间，如 90s、5m、1h",
+    trials: "用试验次数代替时间：数据、种子和次数相同，排行榜就相同",
+    prefer: "在与最准确者相差不到一个百分点的模型中优先速度或体积",
+    single: "最后只要一个模型，不要组合",
+    "min-per-class": "略去不同文本少于这个数的标签",
+    "add-budget": "让 --out 里的运行继续这么久",
+    replay: "按运行文件夹里的日志重新做出它的模型",
+    "explain-space": "显示将要搜索的内容，然后停止",
     input: "要逐行打标签的文件",
     output: "输出文件；不给则写到标准输出",
     "all-scores": "加上每个标签的得分",
@@ -108,6 +117,42 @@ export const zh: Messages = {
   },
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
+  fit: {
+    start: ({ budget, trials, space }) =>
+      `${trials === null ? `用 ${duration(budget ?? 0)} ` : `用 ${trials} 次试验`}搜索 ${count(space)} 种组合；按 Ctrl-C 会保留目前最好的。`,
+    columns: ["试验", "网络结构", "优化器", "损失函数", "准确率", "对数损失", "用时", "剩余"],
+    status: { finished: "", pruned: "半程终止", failed: "失败" },
+    better: "目前最好",
+    running: ({ running, secondsLeft }) => `${running} 个在运行${secondsLeft === null ? "" : `，还剩 ${duration(secondsLeft)}`}`,
+    stages: {
+      search: "正在尝试各种组合",
+      folds: "用更多数据评判最好的组合",
+      refit: "用测试数据以外的全部数据重新训练最好的组合",
+      judge: "在测试数据上评判",
+      report: "正在写报告",
+    },
+    leaderboardTitle: ({ rows, folds }) => `排行榜：在试验没有训练过的 ${count(rows)} 行上的得分${folds ? "（五份中的第一份）" : ""}`,
+    leaderboardColumns: ["#", "试验", "网络结构", "优化器", "损失函数", "准确率", "95% 区间", "对数损失", "大小", "毫秒/条"],
+    more: ({ rows }) => `……其余 ${count(rows)} 个见报告`,
+    finalTitle: ({ rows, tested }) =>
+      tested ? `在 ${count(rows)} 行从未参与任何选择的测试数据上` : `在 ${count(rows)} 行上，每行都由没有训练过它的模型作答`,
+    answer: ({ title, isPair }) => (isPair ? `答案是两个模型共同决定：${title}。` : `答案是 ${title}。`),
+    keptLinear: "在评判数据上没有网络更好：保留线性模型。",
+    evidence: ({ title, difference, rowsNeeded }) =>
+      `这些数据还不能证明 ${title} 好 ${points(difference)} 个百分点；${rowsNeeded === null ? "需要更多行" : `大约需要 ${count(rowsNeeded)} 行`}才能定论。`,
+    optimism: ({ validation, expected, low, high }) =>
+      `验证准确率为 ${percent(validation)}；在新文本上预计为 ${percent(expected)}（${percent(low)} 到 ${percent(high)}）。`,
+    failed: ({ count: failed, reason }) => `${failed} 次试验失败${reason === null ? "" : `，第一次的原因：${reason}`}`,
+    report: ({ file }) => `完整报告：${file}`,
+    runLine: ({ folder, model, size }) => `运行保存在 ${folder}，其中的模型在 ${model}（${size}）。`,
+    moreData: ({ rows, gain, low, high }) =>
+      `更多数据有用吗？再加 ${count(rows)} 行：约 ${points(gain)} 个百分点（${points(low)} 到 ${points(high)}）。`,
+    findingsTitle: "这次运行说明了什么",
+    spaceTitle: "将要搜索的内容",
+    spaceColumns: ["网络结构", "组合数", "一次试验"],
+    spaceHyperparameters: "取值",
+  },
+
   columns: { model: "模型", accuracy: "准确率", interval: "95% 区间", f1: "F1（宏平均）" },
   majority: "总答最常见的标签",
   linear: "线性模型",

@@ -1,0 +1,48 @@
+// The choice of the answer, from probabilities on rows that no member was trained on.
+import { blend } from "../metrics/blend.ts";
+import { applyTemperature } from "../metrics/temperature.ts";
+import type { HeldOutScores } from "./outcome.ts";
+import { scoresOf } from "./scores.ts";
+
+/** A model that could be the answer. */
+export interface Contender {
+  readonly name: "linear" | "network" | "pair";
+  readonly probabilities: Float32Array;
+  readonly scores: HeldOutScores;
+}
+
+export interface ContenderInput {
+  readonly targets: Int32Array;
+  readonly classes: number;
+  /** `[rows, classes]` */
+  readonly linear: Float32Array;
+  readonly network: Float32Array | null;
+  /** Whether two models may answer together. */
+  readonly pairs: boolean;
+}
+
+/** Linear, network, and both with equal weights after temperature scaling; simplest first. */
+export function contenders({ targets, classes, linear, network, pairs }: ContenderInput): Contender[] {
+  const judge = (name: Contender["name"], probabilities: Float32Array): Contender => ({
+    name,
+    probabilities,
+    scores: scoresOf(probabilities, targets, classes),
+  });
+  const first = judge("linear", linear);
+  if (!network) return [first];
+  const second = judge("network", network);
+  if (!pairs) return [first, second];
+  const scaled = [first, second].map(({ probabilities, scores }) => applyTemperature(probabilities, classes, scores.temperature));
+  return [first, second, judge("pair", blend(scaled, [0.5, 0.5]))];
+}
+
+/**
+ * The one with the lowest log loss, provided that it is right more often than every simpler one: a tie goes to the simpler. Log loss
+ * alone would pay for confidence, accuracy alone for luck.
+ */
+export function chooseAnswer(all: readonly Contender[]): Contender {
+  const byLoss = all.toSorted((a, b) => a.scores.logLoss - b.scores.logLoss);
+  return (
+    byLoss.find((each) => all.slice(0, all.indexOf(each)).every((simpler) => each.scores.accuracy > simpler.scores.accuracy)) ?? all[0]!
+  );
+}

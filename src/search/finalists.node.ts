@@ -1,0 +1,204 @@
+// The end of a search: the answer is chosen on rows that no member was trained on, trained again on all of them, and judged on the test rows once.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { calibrated } from "../tasks/calibrated.node.ts";
+import type { ClassifierParts } from "../tasks/classifier-parts.node.ts";
+import { ensembleParts } from "../tasks/ensemble.node.ts";
+import { loadParts } from "../tasks/load-model.node.ts";
+import type { CostModel } from "./cost.ts";
+import { type Contender, chooseAnswer, contenders } from "./decide.ts";
+import type { FitData } from "./fit-data.node.ts";
+import { heldRows } from "./folds.ts";
+import type { Outcome, Trial } from "./outcome.ts";
+import { heldOutFile } from "./run-trial.node.ts";
+import { bestLinear, type Standing, standings } from "./search-state.ts";
+import { makeTrial, settingOf } from "./trials.ts";
+import type { Workshop } from "./workshop.node.ts";
+
+/** What the end knows. */
+export interface FinalsContext {
+  readonly data: FitData;
+  readonly workshop: Workshop;
+  readonly cost: CostModel;
+  readonly seed: number;
+  readonly single: boolean;
+  readonly left: () => number;
+  /** Seconds that the end takes without the folds. */
+  readonly reserve: (candidate: Standing["candidate"] | null) => number;
+  readonly interrupted: () => boolean;
+}
+
+/** What was chosen, before it is trained again. */
+export interface Choice {
+  readonly linear: Outcome;
+  readonly network: Standing | null;
+  /** Simplest first. */
+  readonly contenders: readonly Contender[];
+  readonly answer: Contender;
+  /** Class of each judged row, and its number among the rows. */
+  readonly targets: Int32Array;
+  readonly rows: readonly number[];
+}
+
+/** Trials that hold out every other fold, so that all rows judge; and the linear model on fewer rows, to see what more of them bring. */
+export function extraTrials({ data, workshop, cost, seed }: FinalsContext): { folds: Trial[]; curve: Trial[] } {
+  const { outcomes, nextNumber } = workshop;
+  const linear = bestLinear(outcomes)!;
+  const network = bestNetwork(outcomes);
+  const { divisions, foldsEach } = data.trial;
+  const others = Array.from({ length: divisions.length * foldsEach - 1 }, (_, i) => i + 1);
+  const ofLinear = (fold: number) => quickAgain(linear, { number: nextNumber(), origin: "fold", seed, fold });
+  const folds = others.flatMap((fold) => [
+    ofLinear(fold),
+    ...(network
+      ? [
+          makeTrial({
+            number: nextNumber(),
+            origin: "fold",
+            seed,
+            fold,
+            candidate: network.candidate,
+            predictedSeconds: cost.predict(network.candidate),
+          }),
+        ]
+      : []),
+  ]);
+  const curve = [0.25, 0.5].map((share) => quickAgain(linear, { number: nextNumber(), origin: "curve", seed, share }));
+  return { folds, curve };
+}
+
+/** The linear model once more with the setting that it has chosen. */
+export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin" | "seed"> & Partial<Trial>): Trial {
+  const predictedSeconds = Math.max(0.5, linear.trial.quick ? linear.seconds : linear.seconds / 6);
+  return makeTrial({ quick: true, setting: settingOf(linear), predictedSeconds, ...rest });
+}
+
+export function bestNetwork(outcomes: readonly Outcome[]): Standing | null {
+  const best = standings(outcomes)[0];
+  return best && Number.isFinite(best.logLoss) ? best : null;
+}
+
+/** The choice among linear, network and both, on as many rows as all of them have answered without having seen. */
+export async function choose({ data, workshop, single }: FinalsContext): Promise<Choice> {
+  const { outcomes } = workshop;
+  const linear = bestLinear(outcomes)!;
+  const network = bestNetwork(outcomes);
+  const folds = commonFolds(data, outcomes, network);
+  const read = (isOf: (trial: Trial) => boolean) => readAnswers(workshop, outcomes, folds, isOf);
+  const { classes, labels } = data.trial;
+  const rows = folds.flatMap((fold) => heldRows(data.trial, fold));
+  const targets = Int32Array.from(rows, (row) => labels[row]!);
+  const linearAnswers = await read((trial) => trial.candidate === null && trial.share === 1);
+  const key = network && JSON.stringify(network.candidate);
+  const seed = network ? firstFinished(network).trial.seed : null;
+  const networkAnswers = network && (await read((trial) => JSON.stringify(trial.candidate) === key && trial.seed === seed));
+  const merged = mergeRepeats({ rows, targets, classes: classes.length }, linearAnswers, networkAnswers);
+  const pairs = !single && data.judgedBy !== "few";
+  const all = contenders({ ...merged, classes: classes.length, pairs });
+  return { linear, network, contenders: all, answer: chooseAnswer(all), targets: merged.targets, rows: merged.rows };
+}
+
+/** Folds that both the linear model and the network have answered; all of them, or only the first. */
+function commonFolds({ trial: { divisions, foldsEach } }: FitData, outcomes: readonly Outcome[], network: Standing | null): number[] {
+  const all = Array.from({ length: divisions.length * foldsEach }, (_, i) => i);
+  const key = network && JSON.stringify(network.candidate);
+  const has = (fold: number, isOf: (trial: Trial) => boolean) =>
+    outcomes.some(({ trial, status }) => status === "finished" && trial.fold === fold && trial.share === 1 && isOf(trial));
+  const complete = all.every(
+    (fold) => has(fold, ({ candidate }) => candidate === null) && (!key || has(fold, ({ candidate }) => JSON.stringify(candidate) === key)),
+  );
+  return complete ? all : [0];
+}
+
+async function readAnswers(
+  workshop: Workshop,
+  outcomes: readonly Outcome[],
+  folds: readonly number[],
+  isOf: (trial: Trial) => boolean,
+): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  for (const fold of folds) {
+    const found = outcomes.findLast(
+      ({ trial, status }) =>
+        status === "finished" && trial.fold === fold && isOf(trial) && existsSync(join(workshop.folderOf(trial), heldOutFile)),
+    )!;
+    const bytes = await readFile(join(workshop.folderOf(found.trial), heldOutFile));
+    parts.push(new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)));
+  }
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function firstFinished({ outcomes }: Standing): Outcome {
+  return outcomes.find(({ status }) => status === "finished")!; // the best of all has a score
+}
+
+interface Repeated {
+  readonly rows: readonly number[];
+  readonly targets: Int32Array;
+  readonly classes: number;
+}
+
+/** Where folds were repeated each row was answered several times: its mean answer counts, so that a row stays one row in every interval. */
+function mergeRepeats({ rows, targets, classes }: Repeated, linear: Float32Array, network: Float32Array | null) {
+  const distinct = [...new Set(rows)];
+  if (distinct.length === rows.length) return { rows, targets, linear, network };
+  const at = new Map(distinct.map((row, i) => [row, i]));
+  const repeats = rows.length / distinct.length;
+  const mean = (answers: Float32Array) => {
+    const merged = new Float32Array(distinct.length * classes);
+    rows.forEach((row, i) => {
+      for (let c = 0; c < classes; c++) merged[at.get(row)! * classes + c]! += answers[i * classes + c]! / repeats;
+    });
+    return merged;
+  };
+  const merged = new Int32Array(distinct.length);
+  rows.forEach((row, i) => {
+    merged[at.get(row)!] = targets[i]!;
+  });
+  return { rows: distinct, targets: merged, linear: mean(linear), network: network && mean(network) };
+}
+
+/** The finalists, ready to answer; the answer is one of them. */
+export interface Finalists {
+  readonly parts: ReadonlyMap<Contender["name"], ClassifierParts>;
+  /** The trials that made their members. */
+  readonly outcomes: ReadonlyMap<"linear" | "network", Outcome>;
+}
+
+/** Trains linear model and network again on training and validation rows; where that fails or is cut, the trial's own model stands. */
+export async function refit(context: FinalsContext, choice: Choice): Promise<Finalists> {
+  const { workshop, cost } = context;
+  const { linear, network } = choice;
+  const temperatureOf = (name: Contender["name"]) => choice.contenders.find((each) => each.name === name)!.scores.temperature;
+  const trials: Trial[] = [];
+  if (!context.interrupted()) {
+    const refitted = { origin: "refit", seed: context.seed, fold: null } as const;
+    trials.push(quickAgain(linear, { number: workshop.nextNumber(), ...refitted }));
+    if (network) {
+      const { candidate } = network;
+      const predictedSeconds = cost.predictRefit(candidate);
+      trials.unshift(makeTrial({ number: workshop.nextNumber(), ...refitted, candidate, predictedSeconds }));
+    }
+  }
+  const done = await workshop.runAll(trials);
+  const made = (isLinear: boolean, fallback: Outcome) =>
+    done.find(({ trial, status }) => (trial.candidate === null) === isLinear && status === "finished") ?? fallback;
+  const chosen = new Map<"linear" | "network", Outcome>([["linear", made(true, linear)]]);
+  if (network) chosen.set("network", made(false, firstFinished(network)));
+  const parts = new Map<Contender["name"], ClassifierParts>();
+  for (const [name, { trial }] of chosen) parts.set(name, await loadParts(join(workshop.folderOf(trial), "model")));
+  const members = [...parts.values()];
+  const alone = parts.get("network");
+  if (alone) parts.set("network", await calibrated(alone, temperatureOf("network")));
+  if (choice.contenders.some(({ name }) => name === "pair")) {
+    parts.set("pair", ensembleParts(members, { weights: [0.5, 0.5], temperatures: [temperatureOf("linear"), temperatureOf("network")] }));
+  }
+  return { parts, outcomes: chosen };
+}

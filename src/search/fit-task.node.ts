@@ -1,0 +1,263 @@
+// From a data file to the best combination of architecture, optimizer and loss, with the evidence for it.
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { expectOneOf, expectOption, expectPositiveInteger } from "../core/check.ts";
+import { TercetError } from "../core/errors.ts";
+import type { HyperparameterValue } from "../core/hyperparameter.ts";
+import { guard } from "../hub/claim-folder.node.ts";
+import { nextRunFolder } from "../hub/next-folder.node.ts";
+import { undefinedMetrics } from "../metrics/classification-report.ts";
+import { writeClassifier } from "../tasks/classifier-parts.node.ts";
+import type { DataReport } from "../tasks/train-report.ts";
+import { type Clock, makeClock } from "./clock.ts";
+import { makeCostModel } from "./cost.ts";
+import { parseDuration } from "./duration.ts";
+import { bestNetwork, choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
+import { type FitData, readFitData } from "./fit-data.node.ts";
+import type { FitOptions } from "./fit-options.ts";
+import type { FitReport } from "./fit-report.ts";
+import { type JournalLine, openJournal, type RunFacts, readJournal } from "./journal.node.ts";
+import { judgeFinalists } from "./judge-finalists.node.ts";
+import { makeReport } from "./make-report.ts";
+import type { Trial } from "./outcome.ts";
+import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
+import { nextTrial, type SearchStage } from "./search-stage.ts";
+import { bestLinear } from "./search-state.ts";
+import { makeSpace, type Pins, sizeOfSpace } from "./space.ts";
+import { makeWorkshop } from "./workshop.node.ts";
+
+const defaultBudget = 300; // seconds
+const libraryVersion = "0.1.0";
+
+/** Searches, and writes a run folder with the best model in it. What is wrong with the data is refused before anything is written. */
+export async function fitTask(options: FitOptions): Promise<FitReport> {
+  checkOptions(options);
+  const { startedAt = performance.now(), seed = 1, onEvent } = options;
+  const out = options.out ?? nextRunFolder(options.data);
+  const journalFile = join(out, "journal.jsonl");
+  const goesOn = (options.resume === true || options.addBudget !== undefined) && existsSync(journalFile);
+  const before = goesOn ? readJournal(journalFile) : [];
+  const data = await readFitData(options);
+  const facts = factsOf(options, data);
+  if (goesOn) expectSameRun(before, facts, out);
+  const budget = budgetOf(options, before);
+  const clock = makeClock({ budget, startedAt, before: spentIn(before) });
+  const folder = await openRunFolder(out, { overwrite: options.overwrite ?? false, keep: goesOn });
+  const journal = openJournal(folder.journal);
+  try {
+    if (!goesOn) journal.add({ event: "run", facts });
+    if (budget !== null) journal.add({ event: "budget", seconds: budget });
+    await writeTrialData(folder.dataFile, data.trial);
+    const space = makeSpace(data.profile, pinsOf(options));
+    tellData(options, data, sizeOfSpace(space));
+    return await search({ options, data, space, clock, budget, folder, journal, before, seed });
+  } finally {
+    journal.close();
+    await folder.close();
+    onEvent?.({ event: "done", model: folder.model, report: join(folder.path, "report.html") });
+  }
+}
+
+interface Running {
+  readonly options: FitOptions;
+  readonly data: FitData;
+  readonly space: ReturnType<typeof makeSpace>;
+  readonly clock: Clock;
+  readonly budget: number | null;
+  readonly folder: RunFolder;
+  readonly journal: ReturnType<typeof openJournal>;
+  readonly before: readonly JournalLine[];
+  readonly seed: number;
+}
+
+async function search(running: Running): Promise<FitReport> {
+  const { options, data, space, clock, budget, folder, journal, before, seed } = running;
+  const { onEvent, signal } = options;
+  const virtual = budget === null;
+  const cost = makeCostModel(data.cost, { learns: !virtual });
+  const lanes = options.threads ?? availableParallelism();
+  const workshop = makeWorkshop({
+    folder,
+    journal,
+    clock,
+    lanes: virtual ? (options.threads ?? 2) : lanes, // what is decided with a number of trials must not depend on the machine
+    virtual,
+    before,
+    decisions: null,
+    onEvent,
+    onOutcome: cost.learn,
+    signal,
+  });
+  for (const outcome of workshop.outcomes) cost.learn(outcome);
+  const reserve = (candidate: Parameters<SearchStage["reserve"]>[0]) => secondsOfTheEnd({ data, workshop, cost }, candidate);
+  const stage: SearchStage = {
+    space,
+    seed,
+    judgedBy: data.judgedBy,
+    cost,
+    mostTrials: options.trials ?? null,
+    left: clock.left,
+    reserve,
+    outcomes: workshop.outcomes,
+    nextNumber: workshop.nextNumber,
+    started: workshop.outcomes.map(({ trial }) => trial).filter(isOfSearch),
+  };
+  onEvent?.({ event: "stage", stage: "search", secondsLeft: left(clock) });
+  await workshop.run(
+    () => nextTrial(stage),
+    () => clock.left() < (bestLinear(workshop.outcomes) ? reserve(null) : 0),
+  );
+  if (!bestLinear(workshop.outcomes)) throw nothingMade(workshop.outcomes, signal);
+  const finals: FinalsContext = {
+    data,
+    workshop,
+    cost,
+    seed,
+    single: options.single ?? false,
+    left: clock.left,
+    reserve,
+    interrupted: () => signal?.aborted ?? false,
+  };
+  await runExtraTrials(finals, options);
+  const choice = await choose(finals);
+  onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
+  const finalists = await refit(finals, choice);
+  onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
+  const judged = await judgeFinalists({ data, choice, finalists, seed });
+  const written = join(folder.path, "trials", "answer");
+  await mkdir(written, { recursive: true });
+  const answer = judged.answer;
+  const scores = { validation: answer.validation, test: answer.test };
+  const rows = rowsOf(data);
+  const sizeBytes = await writeClassifier(written, answer.parts, { metrics: scores, rows, test: answer.test });
+  await folder.promote(written);
+  for (const { parts } of judged.all) await parts.release();
+  journal.add({ event: "answer", answer: { name: choice.answer.name, trials: answer.trials } });
+  onEvent?.({ event: "stage", stage: "report", secondsLeft: left(clock) });
+  const report = makeReport({
+    ...{ options, data, space: sizeOfSpace(space), workshop, choice, judged, sizeBytes, seed },
+    ...{ run: folder.path, model: folder.model, budgetSeconds: budget, seconds: clock.spent() },
+    warnings: [...data.warnings, ...(answer.test ? undefinedMetrics(answer.test) : [])],
+  });
+  await guard(folder.path, () => writeFile(join(folder.path, "report.json"), JSON.stringify(report)));
+  return report;
+}
+
+/** Trials of folds only when there is time for all of them; the learning curve then, if there still is. */
+async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions): Promise<void> {
+  if (finals.interrupted()) return;
+  const { folds, curve } = extraTrials(finals);
+  const seconds = (trials: readonly Trial[]) => trials.reduce((sum, { predictedSeconds }) => sum + predictedSeconds, 0) / 2;
+  const reserved = () => finals.reserve(null);
+  for (const trials of [folds, curve]) {
+    if (trials.length === 0 || seconds(trials) + reserved() > finals.left()) continue;
+    onEvent?.({ event: "stage", stage: "folds", secondsLeft: Number.isFinite(finals.left()) ? finals.left() : null });
+    await finals.workshop.runAll(trials, () => finals.left() < reserved());
+  }
+}
+
+/** Refit, judging and report, with room for a slow moment. */
+function secondsOfTheEnd(
+  { data, workshop, cost }: { data: FitData; workshop: FinalsContext["workshop"]; cost: FinalsContext["cost"] },
+  candidate: Parameters<SearchStage["reserve"]>[0],
+): number {
+  const { outcomes } = workshop;
+  const linear = bestLinear(outcomes);
+  const best = candidate ?? bestCandidate(outcomes);
+  const refits = Math.max(linear ? linear.seconds / (linear.trial.quick ? 1 : 6) + 0.5 : 0, best ? cost.predictRefit(best) : 0);
+  const answering = data.test.texts.length * 0.0006;
+  return 1.2 * refits + answering + 2;
+}
+
+function bestCandidate(outcomes: FinalsContext["workshop"]["outcomes"]) {
+  return bestNetwork(outcomes)?.candidate ?? null;
+}
+
+function isOfSearch({ origin }: Trial): boolean {
+  return origin !== "fold" && origin !== "curve" && origin !== "refit";
+}
+
+function left(clock: Clock): number | null {
+  return Number.isFinite(clock.left()) ? clock.left() : null;
+}
+
+function rowsOf({ trial, test }: FitData) {
+  const held = trial.divisions[0]!.filter((fold) => fold === 0).length;
+  return { train: trial.texts.length, validation: held, test: test.texts.length };
+}
+
+function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: FitData, space: number): void {
+  const data = dataReport({ prepared, trial, test });
+  onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, space });
+  for (const problem of warnings) onEvent?.({ event: "warning", problem });
+}
+
+export function dataReport({ prepared, trial, test }: Pick<FitData, "prepared" | "trial" | "test">): DataReport {
+  const held = trial.divisions[0]!.filter((fold) => fold === 0).length;
+  const split = { ...prepared.split, train: trial.texts.length - held, validation: held, test: test.texts.length };
+  return { ...prepared.audit.data, split };
+}
+
+function budgetOf({ budget, trials, addBudget }: FitOptions, before: readonly JournalLine[]): number | null {
+  if (trials !== undefined) return null;
+  const earlier = before.findLast((line) => line.event === "budget");
+  const first = budget === undefined ? (earlier?.seconds ?? defaultBudget) : parseDuration("--budget", budget);
+  if (addBudget === undefined) return first;
+  const added = parseDuration("--add-budget", addBudget);
+  return Math.max(first, spentIn(before)) + added;
+}
+
+function spentIn(before: readonly JournalLine[]): number {
+  return before.findLast((line) => line.event === "time")?.seconds ?? 0;
+}
+
+function factsOf(options: FitOptions, { prepared }: FitData): RunFacts {
+  const { seed = 1, trials = null, single = false, prefer = "accuracy", minPerClass = 1, test = null, validation = null } = options;
+  const { architecture = null, optimizer = null, loss = null, options: pinned = {} } = options;
+  return {
+    version: libraryVersion,
+    dataFile: prepared.audit.data.file,
+    fingerprint: prepared.audit.data.fingerprint,
+    seed,
+    trials,
+    options: { single, prefer, minPerClass, test, validation, architecture, optimizer, loss, pinned },
+  };
+}
+
+function expectSameRun(before: readonly JournalLine[], facts: RunFacts, folder: string): void {
+  const first = before.find((line) => line.event === "run");
+  if (!first) return;
+  const flat = ({ options, dataFile: _, trials: __, ...rest }: RunFacts): Record<string, unknown> => ({ ...rest, ...options });
+  const [then, now] = [flat(first.facts), flat(facts)];
+  const different = Object.keys(now).find((key) => JSON.stringify(then[key]) !== JSON.stringify(now[key]));
+  if (different === undefined) return;
+  throw new TercetError("run-different", {
+    file: folder,
+    where: different,
+    expected: `${different} ${JSON.stringify(then[different])}, as when the run began`,
+    received: JSON.stringify(now[different]),
+    hint: "Give the same data and options as then, or begin a new run in another folder.",
+  });
+}
+
+function pinsOf({ architecture, optimizer, loss, options }: FitOptions): Pins {
+  return { architecture, optimizer, loss, options: options as Record<string, HyperparameterValue> | undefined };
+}
+
+function nothingMade(outcomes: readonly { readonly reason?: string }[], signal: AbortSignal | undefined): TercetError {
+  const where = "fit";
+  if (signal?.aborted)
+    return new TercetError("interrupted", { where, expected: "at least the linear model", received: "an interruption before" });
+  const [first] = outcomes;
+  return new TercetError("interrupted", { where, expected: "at least the linear model", received: first?.reason ?? "no time for it" });
+}
+
+function checkOptions({ trials, threads, minPerClass, prefer, seed }: FitOptions): void {
+  for (const [name, value] of Object.entries({ "--trials": trials, "--threads": threads, "--min-per-class": minPerClass })) {
+    if (value !== undefined) expectPositiveInteger(name, value);
+  }
+  if (seed !== undefined) expectOption(Number.isInteger(seed), "--seed", "a whole number", seed);
+  if (prefer !== undefined) expectOneOf("--prefer", prefer, ["accuracy", "speed", "size"]);
+}

@@ -1,0 +1,64 @@
+// The journal of a run: one JSON object a line, only ever added to. A torn last line, left by a kill, is ignored.
+import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync } from "node:fs";
+import { TercetError } from "../core/errors.ts";
+import { guardSync } from "../hub/write-failed.ts";
+import type { Outcome, Trial } from "./outcome.ts";
+
+/** What a run was asked, in its first line: what must be equal for it to go on. */
+export interface RunFacts {
+  readonly version: string;
+  readonly dataFile: string;
+  readonly fingerprint: string;
+  readonly seed: number;
+  readonly trials: number | null;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export type JournalLine =
+  | { readonly event: "run"; readonly facts: RunFacts }
+  | { readonly event: "start"; readonly trial: Trial }
+  | { readonly event: "half"; readonly number: number; readonly logLoss: number; readonly goesOn: boolean }
+  | { readonly event: "done"; readonly outcome: Outcome }
+  | { readonly event: "answer"; readonly answer: unknown }
+  /** A budget, when it was given, and what of it was spent at the last line before. */
+  | { readonly event: "budget"; readonly seconds: number }
+  | { readonly event: "time"; readonly seconds: number };
+
+export interface Journal {
+  add(line: JournalLine): void;
+  close(): void;
+}
+
+export const journalName = "journal.jsonl";
+
+export function openJournal(file: string): Journal {
+  const handle = guardSync(file, () => openSync(file, "a"));
+  return {
+    add(line) {
+      guardSync(file, () => {
+        appendFileSync(handle, `${JSON.stringify(line)}\n`);
+        fsyncSync(handle);
+      });
+    },
+    close: () => closeSync(handle),
+  };
+}
+
+/** All whole lines. Throws `folder-damaged` for a line that is no JSON and not the last. */
+export function readJournal(file: string): JournalLine[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.flatMap((line, i): JournalLine[] => {
+    if (line === "") return [];
+    try {
+      return [JSON.parse(line) as JournalLine]; // written by us
+    } catch (cause) {
+      if (i === lines.length - 1) return []; // torn
+      throw new TercetError("folder-damaged", { file, line: i + 1, expected: "one JSON object a line", received: "a damaged line", cause });
+    }
+  });
+}
+
+/** Trials that ended, in the order in which they did. */
+export function outcomesOf(lines: readonly JournalLine[]): Outcome[] {
+  return lines.flatMap((line) => (line.event === "done" ? [line.outcome] : []));
+}

@@ -1,0 +1,108 @@
+// The one judgment on the test rows, which no choice has seen: the answer, and what it has to beat.
+import { classificationMetrics, type Metrics } from "../metrics/classification-report.ts";
+import { type Comparison, compareAccuracy } from "../metrics/compare-accuracy.ts";
+import { adjustHolm } from "../metrics/holm.ts";
+import type { ClassifierParts } from "../tasks/classifier-parts.node.ts";
+import { labelEncoder } from "../text/label-encoder.ts";
+import type { Contender } from "./decide.ts";
+import type { Choice, Finalists } from "./finalists.node.ts";
+import type { FitData } from "./fit-data.node.ts";
+
+export interface JudgedFinalist {
+  readonly name: Contender["name"];
+  /** As people say it: "linear", "textCnn", "linear + textCnn". */
+  readonly title: string;
+  readonly parts: ClassifierParts;
+  readonly validation: Metrics;
+  /** Null without test rows. */
+  readonly test: Metrics | null;
+  /** `[rows, classes]` of the test rows, or of the judged ones where there is no test. */
+  readonly probabilities: Float32Array;
+  readonly msPerText: number | null;
+  /** Numbers of the trials that made its members. */
+  readonly trials: readonly number[];
+  readonly seconds: number;
+}
+
+export interface JudgedFinalists {
+  readonly answer: JudgedFinalist;
+  /** Simplest first. */
+  readonly all: readonly JudgedFinalist[];
+  /** The answer against each other finalist. */
+  readonly comparisons: readonly Comparison[];
+  /** Class of each row of `probabilities`. */
+  readonly targets: Int32Array;
+}
+
+export interface JudgeOptions {
+  readonly data: FitData;
+  readonly choice: Choice;
+  readonly finalists: Finalists;
+  readonly seed: number;
+}
+
+const mostTimed = 101;
+
+export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinalists> {
+  const { data, choice, seed } = options;
+  const { classes } = data.trial;
+  const hasTest = data.test.texts.length > 0;
+  const targets = hasTest ? labelEncoder({ classes }).encode(data.test.labels).data : choice.targets;
+  const all: JudgedFinalist[] = [];
+  for (const contender of choice.contenders) all.push(await judgeOne(contender, targets, options));
+  const answer = all.find(({ name }) => name === choice.answer.name)!;
+  const others = all.filter(({ name }) => name !== answer.name);
+  const comparisons = others.map((other) =>
+    compareAccuracy({
+      names: [answer.title, other.title],
+      targets,
+      probabilities: [answer.probabilities, other.probabilities],
+      classes: classes.length,
+      seed,
+    }),
+  );
+  return { answer, all, comparisons: adjustHolm(comparisons), targets };
+}
+
+async function judgeOne(
+  contender: Contender,
+  targets: Int32Array,
+  { data, choice, finalists, seed }: JudgeOptions,
+): Promise<JudgedFinalist> {
+  const { name } = contender;
+  const { classes: labels, texts } = data.trial;
+  const parts = finalists.parts.get(name)!;
+  const judge = (rows: Int32Array, probabilities: Float32Array) => classificationMetrics({ targets: rows, probabilities, labels, seed });
+  const hasTest = data.test.texts.length > 0;
+  const probabilities = hasTest ? await parts.probabilities(data.test.texts) : contender.probabilities;
+  const members = name === "pair" ? (["linear", "network"] as const) : ([name] as const);
+  const made = members.map((member) => finalists.outcomes.get(member)!);
+  return {
+    name,
+    title: titleOf(contender, choice),
+    parts,
+    validation: judge(choice.targets, contender.probabilities),
+    test: hasTest ? judge(targets, probabilities) : null,
+    probabilities,
+    msPerText: await medianMs(parts, hasTest ? data.test.texts : texts),
+    trials: made.map(({ trial }) => trial.number),
+    seconds: made.reduce((sum, outcome) => sum + outcome.seconds, 0),
+  };
+}
+
+function titleOf({ name }: Contender, { network }: Choice): string {
+  const architecture = network?.candidate.architecture ?? "";
+  return { linear: "linear", network: architecture, pair: `linear + ${architecture}` }[name];
+}
+
+/** Median time of answering one text alone, the first few left out: they warm up. */
+async function medianMs({ probabilities }: ClassifierParts, texts: readonly string[]): Promise<number> {
+  const times: number[] = [];
+  for (const text of texts.slice(0, mostTimed)) {
+    const began = performance.now();
+    await probabilities([text]);
+    times.push(performance.now() - began);
+  }
+  const warm = times.slice(Math.min(5, Math.floor(times.length / 2))).sort((a, b) => a - b);
+  return warm[Math.floor(warm.length / 2)]!;
+}

@@ -1,0 +1,99 @@
+// What a run tells in the end, put together from what has come of its trials.
+import { join } from "node:path";
+import type { Problem } from "../core/errors.ts";
+import type { Choice } from "./finalists.node.ts";
+import type { FitData } from "./fit-data.node.ts";
+import type { FitOptions } from "./fit-options.ts";
+import type { FitReport, LeaderboardRow } from "./fit-report.ts";
+import { dataReport } from "./fit-task.node.ts";
+import type { JudgedFinalist, JudgedFinalists } from "./judge-finalists.node.ts";
+import { leaderboardOf, paretoFront, rowOf } from "./leaderboard.ts";
+import { bestLinear } from "./search-state.ts";
+import type { Workshop } from "./workshop.node.ts";
+
+export interface ReportParts {
+  readonly options: FitOptions;
+  readonly data: FitData;
+  /** Number of combinations that could be tried. */
+  readonly space: number;
+  readonly workshop: Workshop;
+  readonly choice: Choice;
+  readonly judged: JudgedFinalists;
+  readonly sizeBytes: number;
+  readonly seed: number;
+  readonly run: string;
+  readonly model: string;
+  readonly budgetSeconds: number | null;
+  readonly seconds: number;
+  readonly warnings: readonly Problem[];
+}
+
+export function makeReport(parts: ReportParts): FitReport {
+  const { options, data, space, workshop, choice, judged, seed, run, model, budgetSeconds, seconds, warnings } = parts;
+  const { outcomes } = workshop;
+  const leaderboard = leaderboardOf(outcomes, seed);
+  const finalists = judged.all.map((finalist) => finalistRow(finalist, parts));
+  const best = finalists.find((_, i) => judged.all[i] === judged.answer)!;
+  const baseline = finalists[judged.all.findIndex(({ name }) => name === "linear")]!;
+  const count = (status: string) => outcomes.filter((each) => each.status === status).length;
+  return {
+    run,
+    model,
+    task: "classification",
+    taskReason: data.prepared.audit.taskReason,
+    data: dataReport(data),
+    seed,
+    budgetSeconds,
+    seconds,
+    trials: { finished: count("finished"), pruned: count("pruned"), failed: count("failed"), space },
+    metric: "accuracy",
+    best,
+    baseline,
+    leaderboard,
+    finalists,
+    comparisons: judged.comparisons,
+    effects: null,
+    optimism: null,
+    diagnosis: [],
+    moreData: null,
+    pareto: paretoFront([...leaderboard, ...finalists]),
+    errors: null,
+    command: commandOf(options, choice),
+    report: join(run, "report.html"),
+    warnings,
+  };
+}
+
+function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeBytes, seed }: ReportParts): LeaderboardRow {
+  const { name, validation, test, msPerText, trials } = finalist;
+  const { outcomes } = workshop;
+  const refitted = outcomes.filter(({ trial }) => trials.includes(trial.number));
+  const origin = name === "linear" ? bestLinear(outcomes)! : choice.network!.outcomes[0]!;
+  const base = rowOf([refitted.at(-1) ?? origin], seed);
+  const isPair = name === "pair";
+  const sum = (value: (row: LeaderboardRow) => number | null) =>
+    refitted.reduce((total, each) => total + (value(rowOf([each], seed)) ?? 0), 0);
+  return {
+    ...base,
+    rank: judged.all.indexOf(finalist) + 1,
+    ...(isPair && {
+      architecture: "ensemble",
+      optimizer: choice.network!.candidate.optimizer,
+      loss: choice.network!.candidate.loss,
+      options: { members: ["linear", choice.network!.candidate.architecture], network: choice.network!.candidate.options },
+    }),
+    validation,
+    test,
+    parameters: isPair ? sum(({ parameters }) => parameters) : base.parameters,
+    sizeBytes: finalist === judged.answer ? sizeBytes : isPair ? sum((row) => row.sizeBytes) : base.sizeBytes,
+    msPerText,
+    trainSeconds: finalist.seconds,
+    origin: isPair ? "pair" : "refit",
+  };
+}
+
+/** The command that repeats the run. */
+function commandOf({ data, budget, trials, seed = 1 }: FitOptions, _: Choice): string {
+  const length = trials !== undefined ? `--trials ${trials}` : `--budget ${budget ?? "5m"}`;
+  return `npx tercet fit ${data} ${length} --seed ${seed}`;
+}

@@ -1,0 +1,150 @@
+// One trial: train on the rows outside the held-out fold, judge on those inside, leave the model and the answers in a folder.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { permutation, randomKey } from "../core/random.ts";
+import type { OutputActivation } from "../losses/loss.ts";
+import { trainLinearAsync } from "../models/linear/index.ts";
+import { type ClassifierParts, linearParts, networkParts, writeClassifier } from "../tasks/classifier-parts.node.ts";
+import type { Part } from "../tasks/data-set.node.ts";
+import { prepareNetwork, sha256, trainedState, trainNetwork } from "../tasks/train-network.node.ts";
+import { labelEncoder } from "../text/label-encoder.ts";
+import { countParameters } from "../training/parameters.ts";
+import { toProbabilities } from "../training/targets.ts";
+import type { Candidate } from "./candidate.ts";
+import { partsOfFold } from "./folds.ts";
+import type { HeldOutScores, Outcome, Trial } from "./outcome.ts";
+import { scoresOf } from "./scores.ts";
+import { toRecipe } from "./to-recipe.ts";
+import type { TrialData, TrialRequest } from "./trial-messages.ts";
+
+export interface TrialTalk {
+  /** Called now and then: the trial is not hung. */
+  readonly alive: () => void;
+  /** Asked at half of the schedule with the log loss on held-out rows; false ends the trial. */
+  readonly atHalf: (logLoss: number) => Promise<boolean>;
+}
+
+type Ended = Omit<Outcome, "trial" | "seconds">;
+
+/** Name of the file with the probabilities of the held-out rows, float32 `[rows, classes]`. */
+export const heldOutFile = "held-out.f32";
+
+export async function runTrial({ trial, folder }: TrialRequest, data: TrialData, talk: TrialTalk): Promise<Ended> {
+  const { candidate } = trial;
+  const { train, held } = partsOfFold(data, trial.fold);
+  const parts = { train: shareOf(train, trial), held };
+  const context = { data, ...parts, seed: trial.seed, talk };
+  const made = candidate === null ? await makeLinear(context, trial) : await makeNetwork(context, candidate);
+  if (!made.parts) return { ...unfinished, ...made.facts };
+  const scores = parts.held.texts.length > 0 ? await judge(made.parts, parts.held, { data, folder }) : null;
+  const written = join(folder, "model");
+  await mkdir(written, { recursive: true });
+  const rows = { train: parts.train.texts.length, validation: parts.held.texts.length, test: 0 };
+  const sizeBytes = await writeClassifier(written, made.parts, { metrics: null, rows, test: null });
+  const msPerText = await medianMs(made.parts, parts.held.texts);
+  await made.parts.release();
+  return { ...unfinished, status: "finished", ...made.facts, scores, sizeBytes, msPerText };
+}
+
+/** A part of the rows, drawn by the seed alone: a smaller share is a part of a larger one. */
+function shareOf({ texts, labels }: Part, { share, seed }: Trial): Part {
+  if (share === 1) return { texts, labels };
+  const drawn = permutation(texts.length, randomKey(seed, "share"))
+    .subarray(0, Math.ceil(share * texts.length))
+    .sort();
+  return { texts: Array.from(drawn, (row) => texts[row]!), labels: Array.from(drawn, (row) => labels[row]!) };
+}
+
+const mostTimed = 31;
+
+const unfinished: Ended = {
+  status: "failed",
+  halfLogLoss: null,
+  scores: null,
+  parameters: null,
+  sizeBytes: null,
+  msPerText: null,
+  history: null,
+  weightsSha256: null,
+  options: {},
+};
+
+/** Median time of answering one text alone. */
+async function medianMs({ probabilities }: ClassifierParts, texts: readonly string[]): Promise<number | null> {
+  const times: number[] = [];
+  for (const text of texts.slice(0, mostTimed)) {
+    const began = performance.now();
+    await probabilities([text]);
+    times.push(performance.now() - began);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? null;
+}
+
+interface Making {
+  readonly data: TrialData;
+  readonly train: Part;
+  readonly held: Part;
+  readonly seed: number;
+  readonly talk: TrialTalk;
+}
+
+interface Made {
+  /** Null when nothing came of it. */
+  readonly parts: ClassifierParts | null;
+  readonly facts: Partial<Ended>;
+}
+
+async function makeLinear({ data, train, seed, talk }: Making, { quick, setting }: Trial): Promise<Made> {
+  const { classes, splitting, facts } = data;
+  const labels = labelEncoder({ classes }).encode(train.labels).data;
+  const model = await trainLinearAsync(train.texts, labels, { classes, splitting, seed, quick, ...setting, onProgress: talk.alive });
+  return {
+    parts: linearParts(model, { seed, facts }),
+    facts: { parameters: model.parameters, weightsSha256: sha256(model.weights), options: { ...model.options, classes: undefined } },
+  };
+}
+
+async function makeNetwork({ data, train, held, seed, talk }: Making, candidate: Candidate): Promise<Made> {
+  const labels = labelEncoder({ classes: data.classes });
+  const recipe = toRecipe(candidate);
+  const prepared = prepareNetwork({ recipe, train, validation: held, labels, splitting: data.splitting, seed, workers: 1 });
+  let halfLogLoss: number | null = null;
+  const half = Math.ceil(recipe.epochs / 2);
+  const result = await trainNetwork(prepared, {
+    restoreBest: false, // a decayed schedule ends well; a small validation set chooses epochs badly
+    onEvent: ({ event }) => event === "epoch" && talk.alive(),
+    goesOn: async ({ epoch }, logits) => {
+      if (epoch !== half || !logits) return true;
+      const probabilities = classProbabilities(logits, prepared.network.output, data.classes.length);
+      halfLogLoss = scoresOf(probabilities, prepared.validation!.y, data.classes.length).logLoss;
+      return talk.atHalf(halfLogLoss);
+    },
+  });
+  const facts = { parameters: countParameters(prepared.layout), history: result.history, halfLogLoss, options: { ...candidate.options } };
+  if (result.stopped === "pruned") return { parts: null, facts: { ...facts, status: "pruned" } };
+  if (result.stopped === "nan") return { parts: null, facts: { ...facts, reason: `the loss was no number at step ${result.nanStep}` } };
+  const { vectorizer } = prepared;
+  const parts = networkParts(trainedState(prepared, result.weights), { vectorizer, labels, facts: data.facts });
+  return { parts, facts: { ...facts, weightsSha256: sha256(result.weights) } };
+}
+
+/** Probabilities `[rows, classes]` of a network's logits; of one sigmoid those of both classes. */
+function classProbabilities(logits: Float32Array, output: OutputActivation, classes: number): Float32Array {
+  const width = output === "sigmoid" ? 1 : classes;
+  const answers = toProbabilities(logits, width, output);
+  if (width === classes) return answers;
+  return Float32Array.from({ length: 2 * answers.length }, (_, i) => (i % 2 === 0 ? 1 - answers[i >> 1]! : answers[i >> 1]!));
+}
+
+async function judge(
+  parts: ClassifierParts,
+  held: Part,
+  { data, folder }: { readonly data: TrialData; readonly folder: string },
+): Promise<HeldOutScores> {
+  const { classes } = data;
+  const probabilities = await parts.probabilities(held.texts);
+  const targets = labelEncoder({ classes }).encode(held.labels).data;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, heldOutFile), new Uint8Array(probabilities.buffer, probabilities.byteOffset, probabilities.byteLength));
+  return scoresOf(probabilities, targets, classes.length);
+}

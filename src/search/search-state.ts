@@ -1,0 +1,62 @@
+// What a search knows: how its trials ended. Everything is decided from this, so that a journal is enough to go on.
+import { type Candidate, candidateKey } from "./candidate.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Scored } from "./propose.ts";
+
+/** A candidate with all its trials on the first fold: one for each seed. */
+export interface Standing {
+  readonly candidate: Candidate;
+  readonly outcomes: readonly Outcome[];
+  /** Mean log loss over the seeds; Infinity where no trial finished. */
+  readonly logLoss: number;
+  /** Mean accuracy over the seeds. */
+  readonly accuracy: number;
+}
+
+/** Networks, best first: by log loss, which tells small differences apart sooner than accuracy; ties go to the earlier trial. */
+export function standings(outcomes: readonly Outcome[]): Standing[] {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const { candidate, fold } = outcome.trial;
+    if (candidate === null || fold !== 0) continue;
+    const key = candidateKey(candidate);
+    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+  }
+  const all = [...groups.values()].map((group): Standing => {
+    const finished = group.filter(({ status, scores }) => status === "finished" && scores);
+    const mean = (value: (outcome: Outcome) => number) => finished.reduce((sum, each) => sum + value(each), 0) / finished.length;
+    const isKnown = finished.length > 0;
+    return {
+      candidate: group[0]!.trial.candidate!,
+      outcomes: group,
+      logLoss: isKnown ? mean(({ scores }) => scores!.logLoss) : Number.POSITIVE_INFINITY,
+      accuracy: isKnown ? mean(({ scores }) => scores!.accuracy) : 0,
+    };
+  });
+  return all.sort((a, b) => a.logLoss - b.logLoss || a.outcomes[0]!.trial.number - b.outcomes[0]!.trial.number);
+}
+
+export function scoredOf(outcomes: readonly Outcome[]): Scored[] {
+  return standings(outcomes).map(({ candidate, logLoss }) => ({ candidate, score: logLoss }));
+}
+
+/** The best trial of the linear model on the first fold; null before one has finished. */
+export function bestLinear(outcomes: readonly Outcome[]): Outcome | null {
+  const done = outcomes.filter(({ trial, status }) => trial.candidate === null && trial.fold === 0 && status === "finished");
+  return done.reduce<Outcome | null>((best, each) => (best === null || isBetterLinear(each, best) ? each : best), null);
+}
+
+/** The setting that a grid has chosen by cross-validation is better founded than the quick one, whatever this one fold says. */
+function isBetterLinear(a: Outcome, b: Outcome): boolean {
+  return b.trial.quick && !a.trial.quick;
+}
+
+/** Fewer half-time reports than these say too little of what is usual. */
+const enoughReports = 6;
+
+/** Whether a trial goes on at half time: not if more than half of the earlier ones stood better. */
+export function goesOnAtHalf(earlier: readonly number[], logLoss: number): boolean {
+  if (earlier.length < enoughReports) return true;
+  const better = earlier.filter((each) => each < logLoss).length;
+  return better <= earlier.length / 2;
+}

@@ -1,0 +1,118 @@
+// The space of a search: every architecture × optimizer × loss of the registries that suits the data, with their hyperparameters.
+// Nothing is listed here: a row that is added to a registry is searched from then on.
+import { findRow } from "../core/find-row.ts";
+import type { DataProfile, Hyperparameter, HyperparameterValue } from "../core/hyperparameter.ts";
+import { losses } from "../losses/registry.ts";
+import { architectures } from "../models/registry.ts";
+import { optimizers } from "../optimizers/registry.ts";
+import type { Candidate } from "./candidate.ts";
+import { trainingHyperparameters } from "./training-hyperparameters.ts";
+
+/** Parts that are not searched: an id for a leg, a value for a hyperparameter. */
+export interface Pins {
+  readonly architecture?: string;
+  readonly optimizer?: string;
+  readonly loss?: string;
+  readonly options?: Readonly<Record<string, HyperparameterValue>>;
+}
+
+export type Leg = "architecture" | "optimizer" | "loss";
+
+export interface Space {
+  readonly profile: DataProfile;
+  /** Ids that are searched, the most promising first. */
+  readonly architectures: readonly string[];
+  readonly optimizers: readonly string[];
+  readonly losses: readonly string[];
+  readonly pins: Pins;
+}
+
+/** What a search starts its optimizers and losses with. */
+const preferred = { optimizer: "adamW" } as const;
+
+/** The space for such data. Pinned ids are taken whether they are promising or not; "linear" leaves no network to search. */
+export function makeSpace(profile: DataProfile, pins: Pins = {}): Space {
+  const networks = architectures.filter(({ kind }) => kind === "network");
+  const promising = networks
+    .filter((row) => (row.search?.priority(profile) ?? 0) > 0)
+    .sort((a, b) => b.search!.priority(profile) - a.search!.priority(profile));
+  const suiting = losses.filter(({ search }) => search?.suits(profile));
+  const pinned = <Row extends { readonly id: string }>(rows: readonly Row[], searched: readonly Row[], name: Leg): string[] => {
+    const id = pins[name];
+    return id === undefined ? searched.map((row) => row.id) : [findRow(rows, `--${name}`, id).id];
+  };
+  const found = pinned(architectures, promising, "architecture");
+  const first = optimizers.toSorted((a, b) => Number(b.id === preferred.optimizer) - Number(a.id === preferred.optimizer));
+  return {
+    profile,
+    architectures: found.filter((id) => networks.some((row) => row.id === id)),
+    optimizers: pinned(optimizers, first, "optimizer"),
+    losses: pinned(losses, suiting, "loss"),
+    pins,
+  };
+}
+
+/** Hyperparameters of a combination of legs; those that are pinned have one value. */
+export function hyperparametersOf({ profile, pins }: Space, legs: Pick<Candidate, Leg>): Hyperparameter[] {
+  const architecture = findRow(architectures, "--architecture", legs.architecture);
+  const [learningRate, ...ofOptimizer] = findRow(optimizers, "--optimizer", legs.optimizer).hyperparameters;
+  const factor = architecture.search?.learningRateFactor ?? 1;
+  const all = [
+    scaled(learningRate, factor),
+    ...ofOptimizer,
+    ...(findRow(losses, "--loss", legs.loss).search?.hyperparameters ?? []),
+    ...(architecture.search?.hyperparameters(profile) ?? []),
+    ...trainingHyperparameters(profile),
+  ];
+  return all.map((each) => {
+    const pinned = pins.options?.[each.name];
+    return pinned === undefined ? each : { name: each.name, values: [pinned], start: pinned };
+  });
+}
+
+/** Where the search of a combination begins. */
+export function startOf(space: Space, legs: Pick<Candidate, Leg>): Candidate {
+  const options = Object.fromEntries(hyperparametersOf(space, legs).map(({ name, start }) => [name, start]));
+  const { architecture, optimizer, loss } = legs;
+  return { architecture, optimizer, loss, options };
+}
+
+/** The first combination: what is most promising of each leg. */
+export function firstLegs({ architectures, optimizers, losses }: Space): Pick<Candidate, Leg> | null {
+  const [architecture, optimizer, loss] = [architectures[0], optimizers[0], losses[0]];
+  return architecture && optimizer && loss ? { architecture, optimizer, loss } : null;
+}
+
+/** A candidate with another row for one leg: settings that the new row knows stay, its own begin at their start. */
+export function withLeg(space: Space, candidate: Candidate, leg: Leg, id: string): Candidate {
+  const legs = { ...candidate, [leg]: id };
+  const begun = startOf(space, legs);
+  const belongsToNew = new Set(ownNames(space, legs, leg));
+  const kept = Object.entries(candidate.options).filter(([name]) => name in begun.options && !belongsToNew.has(name));
+  return { ...begun, options: { ...begun.options, ...Object.fromEntries(kept) } };
+}
+
+function ownNames({ profile }: Space, legs: Pick<Candidate, Leg>, leg: Leg): string[] {
+  const rows = {
+    architecture: () => findRow(architectures, "--architecture", legs.architecture).search?.hyperparameters(profile) ?? [],
+    optimizer: () => findRow(optimizers, "--optimizer", legs.optimizer).hyperparameters,
+    loss: () => findRow(losses, "--loss", legs.loss).search?.hyperparameters ?? [],
+  };
+  const names = rows[leg]().map(({ name }) => name);
+  return leg === "architecture" ? [...names, "learningRate"] : names; // the architecture scales the learning rate
+}
+
+/** Number of different candidates. */
+export function sizeOfSpace(space: Space): number {
+  let size = 0;
+  for (const architecture of space.architectures)
+    for (const optimizer of space.optimizers)
+      for (const loss of space.losses)
+        size += hyperparametersOf(space, { architecture, optimizer, loss }).reduce((product, { values }) => product * values.length, 1);
+  return size;
+}
+
+function scaled({ name, values, start }: Hyperparameter, factor: number): Hyperparameter {
+  const times = (value: HyperparameterValue) => Number(((value as number) * factor).toPrecision(3)); // a learning rate
+  return { name, values: values.map(times), start: times(start) };
+}

@@ -1,0 +1,34 @@
+// What a search and the process of a trial say to each other.
+
+import type { ModelFacts } from "../tasks/classifier-parts.node.ts";
+import type { Splitting } from "../text/char-classes.ts";
+import type { Outcome, Trial } from "./outcome.ts";
+
+/** The rows that trials see: training and validation, never the test. Written once, read by every trial. */
+export interface TrialData {
+  readonly texts: readonly string[];
+  /** Class numbers. */
+  readonly labels: Int32Array;
+  readonly classes: readonly string[];
+  /** How the rows are divided into folds, once or several times: per row its fold, −1 where it is never held out. */
+  readonly divisions: readonly Int32Array[];
+  /** Folds of a division: fold f of the k-th is number k · foldsEach + f. */
+  readonly foldsEach: number;
+  readonly splitting: Splitting;
+  readonly facts: ModelFacts;
+}
+
+export interface TrialRequest {
+  readonly trial: Trial;
+  /** File of the rows. */
+  readonly dataFile: string;
+  /** Where the trial may write: model/ and held-out.f32. */
+  readonly folder: string;
+}
+
+export type ToTrial = { readonly say: "begin"; readonly request: TrialRequest } | { readonly say: "goOn"; readonly goesOn: boolean };
+
+export type FromTrial =
+  | { readonly say: "alive" }
+  | { readonly say: "half"; readonly logLoss: number }
+  | { readonly say: "done"; readonly outcome: Omit<Outcome, "trial" | "seconds"> };

@@ -1,0 +1,149 @@
+// Where trials are run: lanes of child processes, the journal, the folder, and what has come of all trials so far.
+import { existsSync } from "node:fs";
+import { cp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "./clock.ts";
+import type { FitEvent } from "./fit-events.ts";
+import type { Journal, JournalLine } from "./journal.node.ts";
+import { runLanes, type Started } from "./lanes.ts";
+import { architectureOf, type Outcome, type Trial } from "./outcome.ts";
+import type { RunFolder } from "./run-folder.node.ts";
+import { heldOutFile } from "./run-trial.node.ts";
+import { makeRunner } from "./runner.node.ts";
+import { bestLinear, goesOnAtHalf, standings } from "./search-state.ts";
+import { isSameWork } from "./trials.ts";
+
+export interface Workshop {
+  /** In the order in which they were taken. */
+  readonly outcomes: readonly Outcome[];
+  /** Number of the next trial. */
+  nextNumber(): number;
+  /** Runs trials side by side until `next` has none; at the deadline what still runs is ended. */
+  run(next: () => Trial | null, deadline?: () => boolean): Promise<void>;
+  /** Runs these. Answers their outcomes in the order given. */
+  runAll(trials: readonly Trial[], deadline?: () => boolean): Promise<Outcome[]>;
+  folderOf(trial: Trial): string;
+}
+
+export interface WorkshopOptions {
+  readonly folder: RunFolder;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly lanes: number;
+  /** Whether decisions must not depend on the clock. */
+  readonly virtual: boolean;
+  /** Lines of an earlier journal of this run. */
+  readonly before: readonly JournalLine[];
+  /** What became of each half-time report in a run that is replayed; null: it is decided anew. */
+  readonly decisions: ReadonlyMap<number, boolean> | null;
+  readonly onEvent?: (event: FitEvent) => void;
+  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly signal?: AbortSignal;
+}
+
+const pollMs = 100;
+/** Trials whose answers to the held-out rows are kept. */
+const keptAnswers = 5;
+
+export function makeWorkshop(options: WorkshopOptions): Workshop {
+  const { folder, journal, clock, lanes, virtual, before, decisions, onEvent, signal } = options;
+  const known = before.flatMap((line) => (line.event === "done" && line.outcome.status !== "failed" ? [line.outcome] : []));
+  // With a budget the time of earlier processes is spent and their outcomes stand; with a number of trials the same decisions are made
+  // again, and a trial whose outcome is known is not run again.
+  const outcomes: Outcome[] = virtual ? [] : [...known];
+  let lastNumber = outcomes.reduce((most, { trial }) => Math.max(most, trial.number), 0);
+  const halves: number[] = outcomes.flatMap(({ trial, halfLogLoss }) => (isRanked(trial) && halfLogLoss !== null ? [halfLogLoss] : []));
+  const runner = makeRunner({ dataFile: folder.dataFile, folderOf: folder.folderOf });
+
+  return {
+    outcomes,
+    nextNumber: () => ++lastNumber,
+    run,
+    async runAll(trials, deadline) {
+      const waiting = [...trials];
+      await run(() => waiting.shift() ?? null, deadline);
+      return trials.map((trial) => outcomes.findLast((outcome) => outcome.trial.number === trial.number)!);
+    },
+    folderOf: folder.folderOf,
+  };
+
+  async function run(next: () => Trial | null, deadline: () => boolean = () => clock.left() <= 0): Promise<void> {
+    const watch = setInterval(() => {
+      if (signal?.aborted) runner.stop("the search was interrupted");
+      else if (deadline()) runner.stop("the budget was over");
+    }, pollMs);
+    try {
+      await runLanes({ lanes, order: virtual ? "virtual" : "real", next: () => (signal?.aborted ? null : next()), start, onHalf, onDone });
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  function start(trial: Trial): Started {
+    const done = virtual ? known.find((outcome) => isSameWork(outcome.trial, trial) && isThere(outcome)) : undefined;
+    if (done) return { half: Promise.resolve(done.halfLogLoss), done: Promise.resolve(done), goOn: () => {} };
+    journal.add({ event: "start", trial });
+    onEvent?.({ event: "trialStart", trial, secondsLeft: secondsLeft() });
+    return runner.start(trial);
+  }
+
+  function onHalf(trial: Trial, logLoss: number): boolean {
+    const goesOn = decisions?.get(trial.number) ?? (!isRanked(trial) || goesOnAtHalf(halves, logLoss));
+    if (isRanked(trial)) halves.push(logLoss);
+    journal.add({ event: "half", number: trial.number, logLoss, goesOn });
+    return goesOn;
+  }
+
+  async function onDone(outcome: Outcome): Promise<void> {
+    outcomes.push(outcome);
+    journal.add({ event: "done", outcome });
+    journal.add({ event: "time", seconds: clock.spent() });
+    options.onOutcome?.(outcome);
+    await promoteIfBest(outcome);
+    await tidy();
+    onEvent?.({ event: "trial", outcome, secondsLeft: secondsLeft() });
+  }
+
+  /** Nothing in the end is better than a single model that is there from the first seconds on. */
+  async function promoteIfBest({ trial, status, scores }: Outcome): Promise<void> {
+    if (status !== "finished" || trial.fold !== 0 || trial.share !== 1 || !scores) return;
+    const others = outcomes.filter((each) => each.trial.number !== trial.number && each.trial.fold === 0 && each.trial.share === 1);
+    if (others.some((each) => each.scores && each.scores.logLoss <= scores.logLoss)) return;
+    const written = join(folder.folderOf(trial), "model");
+    if (!existsSync(written)) return; // of an earlier process, and not the best by now
+    const copy = `${written}-best`;
+    await cp(written, copy, { recursive: true }); // the trial's own stays: it may be a member of the answer
+    await folder.promote(copy);
+    onEvent?.({ event: "best", trial: trial.number, architecture: architectureOf(trial), accuracy: scores.accuracy, model: folder.model });
+  }
+
+  /** Models of the best linear and the best network stay, answers of a few more. */
+  async function tidy(): Promise<void> {
+    const ranked = standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
+    const numbers = (list: readonly Outcome[]) => new Set(list.map(({ trial }) => trial.number));
+    const linear = bestLinear(outcomes);
+    const linears = linear ? [linear] : [];
+    const models = numbers([...linears, ...(ranked[0]?.outcomes ?? [])]);
+    const answers = numbers([...linears, ...ranked.slice(0, keptAnswers).flatMap((each) => each.outcomes)]);
+    for (const { trial } of outcomes) {
+      if (trial.fold !== 0) continue; // refits and folds are few
+      const path = folder.folderOf(trial);
+      if (!models.has(trial.number)) await rm(join(path, "model"), { recursive: true, force: true });
+      if (!answers.has(trial.number)) await rm(join(path, heldOutFile), { force: true });
+    }
+  }
+
+  function isThere({ trial, status }: Outcome): boolean {
+    return status === "pruned" || existsSync(folder.folderOf(trial));
+  }
+
+  function secondsLeft(): number | null {
+    const left = clock.left();
+    return Number.isFinite(left) ? left : null;
+  }
+}
+
+/** Whether a trial is compared with others at half time. */
+function isRanked({ fold, candidate, origin }: Trial): boolean {
+  return candidate !== null && fold === 0 && origin !== "seed";
+}
