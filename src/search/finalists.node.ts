@@ -9,10 +9,12 @@ import { loadParts } from "../tasks/load-model.node.ts";
 import type { CostModel } from "./cost.ts";
 import { type Contender, chooseAnswer, contenders } from "./decide.ts";
 import type { FitData } from "./fit-data.node.ts";
+import type { Preference } from "./fit-options.ts";
 import { heldRows } from "./folds.ts";
 import type { Outcome, Trial } from "./outcome.ts";
+import { costOf, preferred, preferredNetwork } from "./prefer.ts";
 import { heldOutFile } from "./run-trial.node.ts";
-import { bestLinear, type Standing, standings } from "./search-state.ts";
+import { bestLinear, type Standing } from "./search-state.ts";
 import { makeTrial, settingOf } from "./trials.ts";
 import type { Workshop } from "./workshop.node.ts";
 
@@ -23,6 +25,7 @@ export interface FinalsContext {
   readonly cost: CostModel;
   readonly seed: number;
   readonly single: boolean;
+  readonly prefer: Preference;
   readonly left: () => number;
   /** Seconds that the end takes without the folds. */
   readonly reserve: (candidate: Standing["candidate"] | null) => number;
@@ -42,10 +45,10 @@ export interface Choice {
 }
 
 /** Trials that hold out every other fold, so that all rows judge; and the linear model on fewer rows, to see what more of them bring. */
-export function extraTrials({ data, workshop, cost, seed }: FinalsContext): { folds: Trial[]; curve: Trial[] } {
+export function extraTrials({ data, workshop, cost, seed, prefer }: FinalsContext): { folds: Trial[]; curve: Trial[] } {
   const { outcomes, nextNumber } = workshop;
   const linear = bestLinear(outcomes)!;
-  const network = bestNetwork(outcomes);
+  const network = preferredNetwork(outcomes, prefer);
   const { divisions, foldsEach } = data.trial;
   const others = Array.from({ length: divisions.length * foldsEach - 1 }, (_, i) => i + 1);
   const ofLinear = (fold: number) => quickAgain(linear, { number: nextNumber(), origin: "fold", seed, fold });
@@ -74,16 +77,11 @@ export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin
   return makeTrial({ quick: true, setting: settingOf(linear), predictedSeconds, ...rest });
 }
 
-export function bestNetwork(outcomes: readonly Outcome[]): Standing | null {
-  const best = standings(outcomes)[0];
-  return best && Number.isFinite(best.logLoss) ? best : null;
-}
-
 /** The choice among linear, network and both, on as many rows as all of them have answered without having seen. */
-export async function choose({ data, workshop, single }: FinalsContext): Promise<Choice> {
+export async function choose({ data, workshop, single, prefer }: FinalsContext): Promise<Choice> {
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes)!;
-  const network = bestNetwork(outcomes);
+  const network = preferredNetwork(outcomes, prefer);
   const folds = commonFolds(data, outcomes, network);
   const read = (isOf: (trial: Trial) => boolean) => readAnswers(workshop, outcomes, folds, isOf);
   const { classes, labels } = data.trial;
@@ -96,7 +94,19 @@ export async function choose({ data, workshop, single }: FinalsContext): Promise
   const merged = mergeRepeats({ rows, targets, classes: classes.length }, linearAnswers, networkAnswers);
   const pairs = !single && data.judgedBy !== "few";
   const all = contenders({ ...merged, classes: classes.length, pairs });
-  return { linear, network, contenders: all, answer: chooseAnswer(all), targets: merged.targets, rows: merged.rows };
+  const answer = prefer === "accuracy" ? chooseAnswer(all) : cheapestAnswer(all, { linear, network, prefer });
+  return { linear, network, contenders: all, answer, targets: merged.targets, rows: merged.rows };
+}
+
+/** The smallest or fastest within one point of the most accurate. A pair costs what its members cost. */
+function cheapestAnswer(
+  all: readonly Contender[],
+  { linear, network, prefer }: { linear: Outcome; network: Standing | null; prefer: "speed" | "size" },
+): Contender {
+  const ofLinear = costOf([linear], prefer);
+  const ofNetwork = network ? costOf(network.outcomes, prefer) : 0;
+  const costs = { linear: ofLinear, network: ofNetwork, pair: ofLinear + ofNetwork };
+  return preferred(all.map((contender) => ({ contender, accuracy: contender.scores.accuracy, cost: costs[contender.name] }))).contender;
 }
 
 /** Folds that both the linear model and the network have answered; all of them, or only the first. */

@@ -5,7 +5,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { expectOneOf, expectOption, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
-import type { HyperparameterValue } from "../core/hyperparameter.ts";
 import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { undefinedMetrics } from "../metrics/classification-report.ts";
@@ -14,7 +13,7 @@ import type { DataReport } from "../tasks/train-report.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
 import { parseDuration } from "./duration.ts";
-import { bestNetwork, choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
+import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
 import { type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
@@ -22,13 +21,21 @@ import { type JournalLine, openJournal, type RunFacts, readJournal } from "./jou
 import { judgeFinalists } from "./judge-finalists.node.ts";
 import { makeReport } from "./make-report.ts";
 import type { Trial } from "./outcome.ts";
+import { pinsOf } from "./pins.ts";
+import { type Replay, readReplay, replayDifferences } from "./replay.node.ts";
 import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
-import { bestLinear } from "./search-state.ts";
-import { makeSpace, type Pins, sizeOfSpace } from "./space.ts";
+import { bestLinear, standings } from "./search-state.ts";
+import { makeSpace, sizeOfSpace } from "./space.ts";
 import { makeWorkshop } from "./workshop.node.ts";
 
 const defaultBudget = 300; // seconds
+/** The linear model in its quick form: to start its process, and for each character of the texts. Measured on one core of a current server. */
+const linearSeconds = { start: 0.6, aCharacter: 7e-7, aColumn: 3e-8 };
+const secondsPerAnswer = 0.0006;
+const secondsOfReport = 2;
+/** Without any model yet the end of the budget is no reason to stop: seconds more. */
+const overtime = 3;
 const libraryVersion = "0.1.0";
 
 /** Searches, and writes a run folder with the best model in it. What is wrong with the data is refused before anything is written. */
@@ -36,23 +43,26 @@ export async function fitTask(options: FitOptions): Promise<FitReport> {
   checkOptions(options);
   const { startedAt = performance.now(), seed = 1, onEvent } = options;
   const out = options.out ?? nextRunFolder(options.data);
+  const replay = options.replay === undefined ? null : readReplay(options.replay);
   const journalFile = join(out, "journal.jsonl");
   const goesOn = (options.resume === true || options.addBudget !== undefined) && existsSync(journalFile);
   const before = goesOn ? readJournal(journalFile) : [];
   const data = await readFitData(options);
   const facts = factsOf(options, data);
   if (goesOn) expectSameRun(before, facts, out);
-  const budget = budgetOf(options, before);
+  if (replay) expectSameRun(replay.lines, facts, options.replay!);
+  const budget = replay ? null : budgetOf(options, before);
   const clock = makeClock({ budget, startedAt, before: spentIn(before) });
+  if (!goesOn) expectEnoughBudget(options, data, clock);
   const folder = await openRunFolder(out, { overwrite: options.overwrite ?? false, keep: goesOn });
   const journal = openJournal(folder.journal);
   try {
     if (!goesOn) journal.add({ event: "run", facts });
     if (budget !== null) journal.add({ event: "budget", seconds: budget });
     await writeTrialData(folder.dataFile, data.trial);
-    const space = makeSpace(data.profile, pinsOf(options));
+    const space = makeSpace(data.profile, pinsOf(options, data.profile.classes));
     tellData(options, data, sizeOfSpace(space));
-    return await search({ options, data, space, clock, budget, folder, journal, before, seed });
+    return await search({ options, data, space, clock, budget, folder, journal, before, seed, replay });
   } finally {
     journal.close();
     await folder.close();
@@ -70,10 +80,11 @@ interface Running {
   readonly journal: ReturnType<typeof openJournal>;
   readonly before: readonly JournalLine[];
   readonly seed: number;
+  readonly replay: Replay | null;
 }
 
 async function search(running: Running): Promise<FitReport> {
-  const { options, data, space, clock, budget, folder, journal, before, seed } = running;
+  const { options, data, space, clock, budget, folder, journal, before, seed, replay } = running;
   const { onEvent, signal } = options;
   const virtual = budget === null;
   const cost = makeCostModel(data.cost, { learns: !virtual });
@@ -82,10 +93,11 @@ async function search(running: Running): Promise<FitReport> {
     folder,
     journal,
     clock,
-    lanes: virtual ? (options.threads ?? 2) : lanes, // what is decided with a number of trials must not depend on the machine
+    lanes: virtual && !replay ? (options.threads ?? 2) : lanes, // what is decided with a number of trials must not depend on the machine
     virtual,
+    prefer: options.prefer ?? "accuracy",
     before,
-    decisions: null,
+    decisions: replay?.decisions ?? null,
     onEvent,
     onOutcome: cost.learn,
     signal,
@@ -105,10 +117,12 @@ async function search(running: Running): Promise<FitReport> {
     started: workshop.outcomes.map(({ trial }) => trial).filter(isOfSearch),
   };
   onEvent?.({ event: "stage", stage: "search", secondsLeft: left(clock) });
-  await workshop.run(
-    () => nextTrial(stage),
-    () => clock.left() < (bestLinear(workshop.outcomes) ? reserve(null) : 0),
-  );
+  if (replay) await workshop.runAll(replay.trials);
+  else
+    await workshop.run(
+      () => nextTrial(stage),
+      () => clock.left() < (bestLinear(workshop.outcomes) ? reserve(null) : -overtime),
+    );
   if (!bestLinear(workshop.outcomes)) throw nothingMade(workshop.outcomes, signal);
   const finals: FinalsContext = {
     data,
@@ -116,11 +130,12 @@ async function search(running: Running): Promise<FitReport> {
     cost,
     seed,
     single: options.single ?? false,
+    prefer: options.prefer ?? "accuracy",
     left: clock.left,
     reserve,
     interrupted: () => signal?.aborted ?? false,
   };
-  await runExtraTrials(finals, options);
+  if (!replay) await runExtraTrials(finals, options);
   const choice = await choose(finals);
   onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
   const finalists = await refit(finals, choice);
@@ -139,7 +154,11 @@ async function search(running: Running): Promise<FitReport> {
   const report = makeReport({
     ...{ options, data, space: sizeOfSpace(space), workshop, choice, judged, sizeBytes, seed },
     ...{ run: folder.path, model: folder.model, budgetSeconds: budget, seconds: clock.spent() },
-    warnings: [...data.warnings, ...(answer.test ? undefinedMetrics(answer.test) : [])],
+    warnings: [
+      ...data.warnings,
+      ...(replay ? replayDifferences(replay, workshop.outcomes) : []),
+      ...(answer.test ? undefinedMetrics(answer.test) : []),
+    ],
   });
   await guard(folder.path, () => writeFile(join(folder.path, "report.json"), JSON.stringify(report)));
   return report;
@@ -165,14 +184,9 @@ function secondsOfTheEnd(
 ): number {
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes);
-  const best = candidate ?? bestCandidate(outcomes);
+  const best = candidate ?? standings(outcomes)[0]?.candidate ?? null;
   const refits = Math.max(linear ? linear.seconds / (linear.trial.quick ? 1 : 6) + 0.5 : 0, best ? cost.predictRefit(best) : 0);
-  const answering = data.test.texts.length * 0.0006;
-  return 1.2 * refits + answering + 2;
-}
-
-function bestCandidate(outcomes: FinalsContext["workshop"]["outcomes"]) {
-  return bestNetwork(outcomes)?.candidate ?? null;
+  return 1.2 * refits + data.test.texts.length * secondsPerAnswer + secondsOfReport;
 }
 
 function isOfSearch({ origin }: Trial): boolean {
@@ -198,6 +212,23 @@ export function dataReport({ prepared, trial, test }: Pick<FitData, "prepared" |
   const held = trial.divisions[0]!.filter((fold) => fold === 0).length;
   const split = { ...prepared.split, train: trial.texts.length - held, validation: held, test: test.texts.length };
   return { ...prepared.audit.data, split };
+}
+
+/** Refuses at once a budget in which not even the linear model can be trained, judged and written. */
+function expectEnoughBudget({ data: file }: FitOptions, { trial, test }: FitData, clock: Clock): void {
+  const characters = trial.texts.reduce((sum, { length }) => sum + length, 0);
+  const columns = trial.classes.length === 2 ? 1 : trial.classes.length;
+  const once = linearSeconds.start + characters * (linearSeconds.aCharacter + linearSeconds.aColumn * columns);
+  const smallest = Math.ceil(clock.spent() + 2 * once + test.texts.length * secondsPerAnswer + secondsOfReport);
+  if (clock.left() + clock.spent() >= smallest) return;
+  const rows = trial.texts.length + test.texts.length;
+  throw new TercetError("budget-too-small", {
+    file,
+    option: "--budget",
+    expected: `a budget of at least ${smallest}s for ${rows} rows`,
+    received: `${Math.round(clock.left() + clock.spent())}s`,
+    hint: "Give a larger --budget, or fewer rows.",
+  });
 }
 
 function budgetOf({ budget, trials, addBudget }: FitOptions, before: readonly JournalLine[]): number | null {
@@ -240,10 +271,6 @@ function expectSameRun(before: readonly JournalLine[], facts: RunFacts, folder: 
     received: JSON.stringify(now[different]),
     hint: "Give the same data and options as then, or begin a new run in another folder.",
   });
-}
-
-function pinsOf({ architecture, optimizer, loss, options }: FitOptions): Pins {
-  return { architecture, optimizer, loss, options: options as Record<string, HyperparameterValue> | undefined };
 }
 
 function nothingMade(outcomes: readonly { readonly reason?: string }[], signal: AbortSignal | undefined): TercetError {

@@ -4,9 +4,11 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "./clock.ts";
 import type { FitEvent } from "./fit-events.ts";
+import type { Preference } from "./fit-options.ts";
 import type { Journal, JournalLine } from "./journal.node.ts";
 import { runLanes, type Started } from "./lanes.ts";
 import { architectureOf, type Outcome, type Trial } from "./outcome.ts";
+import { preferredNetwork } from "./prefer.ts";
 import type { RunFolder } from "./run-folder.node.ts";
 import { heldOutFile } from "./run-trial.node.ts";
 import { makeRunner } from "./runner.node.ts";
@@ -32,6 +34,7 @@ export interface WorkshopOptions {
   readonly lanes: number;
   /** Whether decisions must not depend on the clock. */
   readonly virtual: boolean;
+  readonly prefer: Preference;
   /** Lines of an earlier journal of this run. */
   readonly before: readonly JournalLine[];
   /** What became of each half-time report in a run that is replayed; null: it is decided anew. */
@@ -80,6 +83,7 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
   }
 
   function start(trial: Trial): Started {
+    lastNumber = Math.max(lastNumber, trial.number);
     const done = virtual ? known.find((outcome) => isSameWork(outcome.trial, trial) && isThere(outcome)) : undefined;
     if (done) return { half: Promise.resolve(done.halfLogLoss), done: Promise.resolve(done), goOn: () => {} };
     journal.add({ event: "start", trial });
@@ -120,11 +124,12 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
   /** Models of the best linear and the best network stay, answers of a few more. */
   async function tidy(): Promise<void> {
     const ranked = standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
+    const network = preferredNetwork(outcomes, options.prefer)?.outcomes ?? [];
     const numbers = (list: readonly Outcome[]) => new Set(list.map(({ trial }) => trial.number));
     const linear = bestLinear(outcomes);
     const linears = linear ? [linear] : [];
-    const models = numbers([...linears, ...(ranked[0]?.outcomes ?? [])]);
-    const answers = numbers([...linears, ...ranked.slice(0, keptAnswers).flatMap((each) => each.outcomes)]);
+    const models = numbers([...linears, ...network]);
+    const answers = numbers([...linears, ...network, ...ranked.slice(0, keptAnswers).flatMap((each) => each.outcomes)]);
     for (const { trial } of outcomes) {
       if (trial.fold !== 0) continue; // refits and folds are few
       const path = folder.folderOf(trial);

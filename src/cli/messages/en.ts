@@ -142,7 +142,9 @@ export const en: Messages = {
     findingsTitle: "What the run shows",
     spaceTitle: "What would be searched",
     spaceColumns: ["architecture", "combinations", "one trial"],
-    spaceHyperparameters: "Values",
+    spaceSize: ({ size, rows }) =>
+      `The linear model, and ${count(size)} combinations of networks, for ${count(rows)} rows. One trial is one thread; the most promising come first.`,
+    hyperparameterColumns: ["of", "setting", "values", "first"],
   },
 
   columns: { model: "model", accuracy: "accuracy", interval: "95 % interval", f1: "F1 (macro)" },

@@ -88,7 +88,9 @@ export interface Messages {
     readonly findingsTitle: string;
     readonly spaceTitle: string;
     readonly spaceColumns: readonly [string, string, string];
-    readonly spaceHyperparameters: string;
+    readonly spaceSize: (facts: { size: number; rows: number }) => string;
+    /** Headings: whose it is, name, values, the first. */
+    readonly hyperparameterColumns: readonly [string, string, string, string];
   };
 
   // the result

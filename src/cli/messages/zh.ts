@@ -150,7 +150,9 @@ export const zh: Messages = {
     findingsTitle: "这次运行说明了什么",
     spaceTitle: "将要搜索的内容",
     spaceColumns: ["网络结构", "组合数", "一次试验"],
-    spaceHyperparameters: "取值",
+    spaceSize: ({ size, rows }) =>
+      `线性模型，以及 ${count(rows)} 行数据上的 ${count(size)} 种网络组合。一次试验用一个线程，最有希望的在前。`,
+    hyperparameterColumns: ["属于", "设置", "取值", "首选"],
   },
 
   columns: { model: "模型", accuracy: "准确率", interval: "95% 区间", f1: "F1（宏平均）" },
