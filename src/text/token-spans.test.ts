@@ -5,10 +5,27 @@ import { tokenize } from "./tokenize.ts";
 
 const words = { splitting: "words", lowercase: true } as const;
 const characters = { splitting: "characters", lowercase: true } as const;
-const parts = (text: string, rules: typeof words | typeof characters) => tokenSpans(text, rules).map(({ start, end }) => text.slice(start, end));
+const parts = (text: string, rules: typeof words | typeof characters) =>
+  tokenSpans(text, rules).map(({ start, end }) => text.slice(start, end));
 
 // Pieces that meet every rule: letters, marks, signs, ideographs, emoji, dropped characters, half a surrogate pair, İ and Σ.
-const piece = fc.constantFrom(..."aBé7 \t-.'€", "春", "あ", "ไ", "👍", "😀", "\u00ad", "\u200d", "\ufe0f", "\ud83d", "\ude00", "İ", "ΟΣ", "e\u0301", "𝒳");
+const piece = fc.constantFrom(
+  ..."aBé7 \t-.'€",
+  "春",
+  "あ",
+  "ไ",
+  "👍",
+  "😀",
+  "\u00ad",
+  "\u200d",
+  "\ufe0f",
+  "\ud83d",
+  "\ude00",
+  "İ",
+  "ΟΣ",
+  "e\u0301",
+  "𝒳",
+);
 const anyText = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
 
 describe("the places of tokens", () => {
