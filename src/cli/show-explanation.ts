@@ -14,7 +14,7 @@ export function explanationText({ messages, terminal }: Pick<Context, "messages"
   const { text, label, answer, score, baseScore, words, methods, truncated } = explanation;
   const shown = mostTelling(words);
   const lines = [
-    terminal.bold(cut(oneLine(text), terminal.columns)),
+    terminal.bold(cut(oneLine(text), terminal.columns || 80)), // some terminals say 0
     messages.explainedLine({ label: oneLine(label), answer: oneLine(answer), score, baseScore }),
     words.length === 0 ? messages.noWords : wordLines({ messages, terminal }, explanation, shown),
   ];

@@ -2,13 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bidirectional } from "../layers/bidirectional.ts";
+import { dense } from "../layers/dense.ts";
+import { embedding } from "../layers/embedding.ts";
+import { lstm } from "../layers/lstm.ts";
 import { rankCorrelation } from "../metrics/rank-correlation.ts";
+import { labelEncoder } from "../text/label-encoder.ts";
+import type { Side } from "../text/tokenizer-json.ts";
+import { textVectorizer } from "../text/vectorizer.ts";
+import { sequential } from "../training/model.node.ts";
 import type { Prediction, TextClassifier } from "./classifier.ts";
 import { partsOf } from "./classifier-parts.node.ts";
 import { explain, mostLeftOut } from "./explain.node.ts";
 import { explainTask } from "./explain-task.node.ts";
 import { loadModel } from "./load-model.node.ts";
 import { logOdds, logOddsDirection } from "./log-odds.ts";
+import { textClassifier } from "./text-classifier.node.ts";
 import { trainTask } from "./train-task.node.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tercet-explain-"));
@@ -201,6 +210,69 @@ describe("long texts", () => {
     for (const { occlusion, gradient } of words) if (occlusion === null) expect(Math.abs(gradient!)).toBeLessThanOrEqual(least);
   });
 });
+
+describe("a classifier of a TypeScript program", () => {
+  // Untrained weights are as good as any: what is held to is the arithmetic.
+  const corpus = ["a great film", "a dull story", "no fun at all"];
+  const labels = labelEncoder().adapt(["bad", "good"]);
+  const made = (options: { maskZero: boolean; padding: Side; truncation: Side }) => {
+    const vectorizer = textVectorizer({ maxLength: 4, padding: options.padding, truncation: options.truncation }).adapt(corpus);
+    const model = sequential([
+      embedding({ inputDim: vectorizer.size, outputDim: 5, maskZero: options.maskZero }),
+      bidirectional(lstm({ units: 3 })),
+      dense({ units: 1, activation: "sigmoid" }),
+    ]);
+    return { model, classifier: textClassifier({ model, vectorizer, labels }) };
+  };
+  const sides = [true, false].flatMap((maskZero) =>
+    (["pre", "post"] as const).flatMap((padding) => (["pre", "post"] as const).map((truncation) => ({ maskZero, padding, truncation }))),
+  );
+
+  test.each(sides)("is explained as it reads: %o", async (options) => {
+    const { model, classifier } = made(options);
+    const [short, long] = await explain(classifier, ["a dull film", "no fun at all, a great story"], { label: "good" });
+    expect(short!.words.map(({ word }) => word)).toEqual(["a", "dull", "film"]);
+    expect(long!.words.map(({ word }) => word)).toEqual(
+      options.truncation === "pre" ? [",", "a", "great", "story"] : ["no", "fun", "at", "all"],
+    );
+    expect([short!.truncated, long!.truncated]).toEqual([0, 4]);
+    for (const { text, words, score } of [short!, long!]) {
+      const read = text.slice(words[0]!.start, words.at(-1)!.end);
+      const variants = words.map(({ word }) => read.replace(word, " "));
+      const [whole, ...without] = await classifier.predict([text, ...variants]);
+      expect(score).toBeCloseTo(whole!.scores.find(({ label }) => label === "good")!.score, 5);
+      words.forEach(({ occlusion }, i) => {
+        expect(occlusion).toBeCloseTo(oddsOf(whole!, "good") - oddsOf(without[i]!, "good"), 4);
+      });
+    }
+    // The slope of the log-odds along each word's vector, in float32: the word's row of the table a little longer and shorter.
+    const table = model.weight("embedding.weight");
+    const vectorizer = textVectorizer({ maxLength: 4 }).adapt(corpus);
+    for (const { word, gradient } of short!.words) {
+      const row = vectorizer.tokens.indexOf(word);
+      const kept = table.slice(5 * row, 5 * row + 5);
+      const at = async (factor: number) => {
+        table.set(
+          kept.map((value) => value * factor),
+          5 * row,
+        );
+        const other = textClassifier({ model, vectorizer: textVectorizer({ maxLength: 4, ...pick(options) }).adapt(corpus), labels });
+        const [answer] = await other.predict(["a dull film"]);
+        await other.release();
+        table.set(kept, 5 * row);
+        return oddsOf(answer!, "good");
+      };
+      const step = 0.5; // word vectors start small, so a large step is a small one
+      expect(Math.abs(gradient! - ((await at(1 + step)) - (await at(1 - step))) / (2 * step))).toBeLessThan(2e-5);
+      expect(gradient).not.toBe(0);
+    }
+    await classifier.release();
+  });
+});
+
+function pick({ padding, truncation }: { padding: Side; truncation: Side }) {
+  return { padding, truncation };
+}
 
 describe("any classifier", () => {
   // A classifier of somebody else: sure of "long" by the number of words.
