@@ -15,6 +15,8 @@ export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
 export { sgd } from "./optimizers/sgd.ts";
 export type { Prediction, TextClassifier } from "./tasks/classifier.ts";
+export { type ExplainOptions, explain } from "./tasks/explain.node.ts";
+export type { Explanation, WordEffect } from "./tasks/explanation.ts";
 export { loadModel } from "./tasks/load-model.node.ts";
 export { textClassifier } from "./tasks/text-classifier.node.ts";
 export type { TaskEvent, TrainReport, TrainTaskOptions } from "./tasks/train-report.ts";

@@ -109,6 +109,30 @@ const documents: Record<string, object> = {
       },
     ],
   },
+  explain: {
+    command: "explain",
+    ...common,
+    model: "/runs/reviews-1",
+    explanations: [
+      {
+        text: "win now",
+        label: "spam",
+        score: 0.81,
+        baseScore: 0.47,
+        answer: "spam",
+        words: [
+          { word: "win", start: 0, end: 3, known: true, occlusion: 2.1, scoreWithout: 0.34, gradient: 1.8 },
+          { word: "now", start: 4, end: 7, known: null, occlusion: null, scoreWithout: null, gradient: null },
+        ],
+        methods: {
+          occlusion: { of: "logOdds", words: 1 },
+          gradient: { by: "gradientTimesInput", of: "logOdds", rest: -0.1 },
+          agreement: null,
+        },
+        truncated: 0,
+      },
+    ],
+  },
   failure: { command: "train", version: "0.1.0", ok: false, ...failed() },
   "model-config": {
     model_type: "tercet",
@@ -179,6 +203,7 @@ test.each([
   ["train", { test: { ...metrics, accuracy: 97 } }, "/test"],
   ["evaluate", { accuracy: "0.5" }, "/accuracy"],
   ["predict", { predictions: [{ text: "a", label: "ham", score: 1.5, scores: [] }] }, "/predictions/0/score"],
+  ["explain", { explanations: [{ text: "a" }] }, "/explanations/0"],
   ["failure", { error: { code: "Column Unknown", message: "" } }, "/error/code"],
   ["failure", { error: { code: "column-unknown", message: "", stack: "" } }, "/error"],
   ["inspect", { ok: false }, "/ok"],

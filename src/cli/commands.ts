@@ -65,5 +65,11 @@ export const commands = {
     options: [...data, "input", "output", "all-scores", "jsonl", "overwrite"],
     load: () => import("./commands/predict.ts"),
   },
+  explain: {
+    arguments: 'MODEL ["text" …]',
+    count: [1, any],
+    options: ["for", "encoding", "jsonl"],
+    load: () => import("./commands/explain.ts"),
+  },
   start: { arguments: "[DATA]", count: [0, 1], options: [...data, ...training], load: () => import("./commands/start.ts") },
 } as const satisfies Record<CommandName, CommandRow>;

@@ -39,6 +39,13 @@ export function points(difference: number): string {
   return (text === "-0.0" ? "0.0" : text).replace("-", "−");
 }
 
+/** With its sign: +1.30, −0.25. */
+export function signed(value: number | null | undefined, digits = 2): string {
+  if (value === null || value === undefined) return "–";
+  const size = Math.abs(value).toFixed(digits);
+  return Number(size) === 0 ? size : `${value > 0 ? "+" : "−"}${size}`;
+}
+
 export function pValue(p: number): string {
   return p < 0.001 ? "< 0.001" : `= ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }

@@ -47,6 +47,7 @@ export const options = [
   { name: "input", kind: "text", value: "FILE" },
   { name: "output", kind: "text", value: "FILE" },
   { name: "all-scores", kind: "flag" },
+  { name: "for", kind: "text", value: "LABEL" },
   { name: "jsonl", kind: "flag" },
   { name: "json", kind: "flag" },
   { name: "progress", kind: "choice", choices: ["json"] },

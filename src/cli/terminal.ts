@@ -12,6 +12,8 @@ export interface Terminal {
   complain(text: string): void;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly red: (text: string) => string;
   readonly isInteractive: boolean;
   /** Width of standard output; 80 where it is none. */
   readonly columns: number;
@@ -48,6 +50,8 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment, onLost 
     columns: stdout.columns ?? 80,
     bold: styled(1),
     dim: styled(2),
+    green: styled(32),
+    red: styled(31),
     print(text) {
       closeLine();
       if (!json) stdout.write(`${text}\n`);

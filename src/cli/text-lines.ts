@@ -7,15 +7,20 @@ export interface LinesOptions {
   /** Default UTF-8. Bytes that do not fit are refused. */
   readonly encoding?: string;
   readonly signal: AbortSignal;
+  /** Who reads them: named when it is interrupted. */
+  readonly where: string;
 }
 
 /** The lines of each piece that arrives; empty lines are no texts. */
-export async function* linePieces(stream: Readable, { encoding = "utf-8", signal }: LinesOptions): AsyncGenerator<string[], undefined> {
+export async function* linePieces(
+  stream: Readable,
+  { encoding = "utf-8", signal, where }: LinesOptions,
+): AsyncGenerator<string[], undefined> {
   const { name } = namedEncoding(encoding, new Uint8Array());
   const decoder = new TextDecoder(name, { fatal: true });
   let rest = "";
   let count = 0;
-  for await (const text of decoded(addAbortSignal(signal, stream), decoder, { lines: () => count, signal })) {
+  for await (const text of decoded(addAbortSignal(signal, stream), decoder, { lines: () => count, signal, where })) {
     const lines = (rest + text).split(/\r?\n/);
     rest = lines.pop()!; // split gives one part at least
     count += lines.length;
@@ -32,12 +37,13 @@ function isText(line: string): boolean {
 interface Progress {
   readonly lines: () => number;
   readonly signal: AbortSignal;
+  readonly where: string;
 }
 
 async function* decoded(
   stream: Readable,
   decoder: InstanceType<typeof TextDecoder>,
-  { lines, signal }: Progress,
+  { lines, signal, where }: Progress,
 ): AsyncGenerator<string, undefined> {
   try {
     for await (const piece of stream) yield decoder.decode(piece as Buffer, { stream: true }); // no encoding is set
@@ -45,7 +51,7 @@ async function* decoded(
   } catch (cause) {
     if (signal.aborted) {
       throw new TercetError("interrupted", {
-        where: "predict",
+        where,
         expected: "all lines",
         received: `an interruption after ${lines()} lines`,
         cause,

@@ -22,4 +22,5 @@ export { meanSquaredError } from "./mean-squared-error.ts";
 export type { Metric, MetricBatch } from "./metric.ts";
 export { predictedClasses } from "./predicted-class.ts";
 export { rSquared } from "./r-squared.ts";
+export { rankCorrelation } from "./rank-correlation.ts";
 export { type MetricRow, metrics } from "./registry.ts";

@@ -53,11 +53,18 @@ export interface ClassifierParts {
   release(): Promise<void>;
 }
 
+const partsByClassifier = new WeakMap<TextClassifier, ClassifierParts>();
+
+/** What a classifier was made of; undefined for one that is not ours. */
+export function partsOf(classifier: TextClassifier): ClassifierParts | undefined {
+  return partsByClassifier.get(classifier);
+}
+
 /** A classifier of ready parts. */
 export function classifierOf(parts: ClassifierParts): TextClassifier {
   const { config, network } = parts;
   const classes = classNames(config);
-  return {
+  const classifier: TextClassifier = {
     classes,
     network,
     config,
@@ -80,6 +87,8 @@ export function classifierOf(parts: ClassifierParts): TextClassifier {
     },
     release: parts.release,
   };
+  partsByClassifier.set(classifier, parts);
+  return classifier;
 }
 
 /** Writes the files of a model folder; returns their size in bytes. */

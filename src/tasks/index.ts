@@ -3,6 +3,9 @@ export type { LabeledText, LabelScore, Prediction, TextClassifier } from "./clas
 export { type CompareReport, type CompareTaskOptions, compareTask } from "./compare-task.node.ts";
 export type { DataOptions, SplitFacts } from "./data-set.node.ts";
 export { type EvaluateReport, type EvaluateTaskOptions, evaluateTask } from "./evaluate-task.node.ts";
+export { type Explainer, type ExplainOptions, explain, makeExplainer } from "./explain.node.ts";
+export { type ExplainReport, type ExplainTaskOptions, explainTask } from "./explain-task.node.ts";
+export type { EffectUnit, Explanation, WordEffect } from "./explanation.ts";
 export { type InspectReport, inspectTask } from "./inspect-task.node.ts";
 export { loadModel } from "./load-model.node.ts";
 export { type PredictFileOptions, type PredictFileReport, predictFile } from "./predict-file.node.ts";

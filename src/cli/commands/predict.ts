@@ -1,7 +1,7 @@
 // tercet predict: texts, lines of standard input, or the rows of a file.
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Problem, TercetError, throwProblems, toProblem } from "../../core/errors.ts";
+import { type Problem, throwProblems, toProblem } from "../../core/errors.ts";
 import type { Prediction } from "../../tasks/classifier.ts";
 import { loadModel } from "../../tasks/load-model.node.ts";
 import { predictFile } from "../../tasks/predict-file.node.ts";
@@ -9,11 +9,11 @@ import { predictTask } from "../../tasks/predict-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { dataOptions } from "../data-options.ts";
 import { displayWidth, padEnd, padStart } from "../display-width.ts";
+import { givenTexts, longArguments } from "../given-texts.ts";
 import { percent } from "../numbers.ts";
 import type { OptionName } from "../options.ts";
 import { oneLine } from "../table.ts";
 import { cut } from "../terminal.ts";
-import { linePieces } from "../text-lines.ts";
 
 export async function run(context: Context): Promise<number> {
   const { positionals, values } = context;
@@ -25,9 +25,6 @@ export async function run(context: Context): Promise<number> {
   return exitCodes.done;
 }
 
-// ONNX Runtime 1.30 dies of a command line of about 30,000 bytes.
-const mostArgumentBytes = 16_000;
-
 /** An option that would have no effect is a misunderstanding: say so. */
 function expectOneSource({ values }: Context, texts: readonly string[]): void {
   const hasInput = values.input !== undefined;
@@ -38,12 +35,7 @@ function expectOneSource({ values }: Context, texts: readonly string[]): void {
   const refuse = (option: string, expected: string, received: string) =>
     problems.push(toProblem("option-invalid", { option, expected, received }));
   if (hasInput && texts.length > 0) refuse("--input", "a file or texts, not both", `${texts.length} texts beside it`);
-  const argumentBytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (argumentBytes > mostArgumentBytes) {
-    const hint = "Give them on standard input, or in a file with --input.";
-    const expected = `at most ${mostArgumentBytes} bytes of texts as arguments`;
-    problems.push(toProblem("option-invalid", { where: "tercet predict", expected, received: `${argumentBytes} bytes`, hint }));
-  }
+  problems.push(...longArguments(texts, { where: "tercet predict", hint: "Give them on standard input, or in a file with --input." }));
   if (typeof values.output === "string" && !values.overwrite && existsSync(values.output)) {
     const hint = "Choose another name, or give --overwrite to replace this file.";
     const received = `${values.output}, which is there`;
@@ -89,19 +81,9 @@ async function answerLines(context: Context, model: string, given: readonly stri
   }
 }
 
-/** The texts given, or the lines of standard input in pieces as they arrive; refuses to wait for a keyboard. */
-async function* sources({ values, signal }: Context, given: readonly string[]): AsyncGenerator<readonly string[], undefined> {
-  if (given.length > 0) return yield given;
-  let isEmpty = true;
-  const encoding = values.encoding as string | undefined; // a text
-  if (!process.stdin.isTTY) {
-    for await (const piece of linePieces(process.stdin, { encoding, signal })) {
-      isEmpty = false;
-      yield piece;
-    }
-  }
+function sources({ values, signal }: Context, given: readonly string[]): AsyncGenerator<readonly string[], undefined> {
   const expected = "texts as arguments, lines on standard input, or a file with --input";
-  if (isEmpty) throw new TercetError("argument-missing", { where: "tercet predict", expected, received: "none" });
+  return givenTexts(given, { encoding: values.encoding as string | undefined, signal, where: "predict", expected }); // a text
 }
 
 function jsonLine(text: string, prediction: Prediction): string {

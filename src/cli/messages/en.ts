@@ -18,6 +18,7 @@ export const en: Messages = {
     evaluate: "score a model on a file with texts and labels",
     compare: "judge two models on one file: which is better, and how sure that is",
     predict: "label texts, or every row of a file",
+    explain: "show what each word of a text did to the answer",
     start: "train the reference network on your file, or on the bundled messages, and show what it does",
   },
   options: {
@@ -54,6 +55,7 @@ export const en: Messages = {
     input: "file whose rows get a label and a score",
     output: "file to write; standard output otherwise",
     "all-scores": "add the score of each label",
+    for: "label to explain; default: each text's answer",
     jsonl: "one JSON object a line",
     json: "print one JSON document on standard output",
     progress: "json: events on standard error, one a line",
@@ -179,4 +181,20 @@ export const en: Messages = {
   ownFile: "npm start -- reviews.csv does the same on a file of yours with a column for the text and one for the label.",
   predictedFile: ({ rows, output }) => `${count(rows)} rows labeled: ${output}`,
   evaluatedTitle: ({ rows, file }) => `On the ${count(rows)} rows of ${file}`,
+
+  explainedLine: ({ label, score, baseScore, answer }) =>
+    `${label} ${percent(score)}, without any word ${percent(baseScore)}${answer === label ? "" : `; the model answers ${answer}`}`,
+  explainedColumns: {
+    word: "word",
+    without: "without it",
+    occlusion: "leaving it out",
+    gradient: { gradientTimesInput: "gradient × input", weights: "weights" },
+  },
+  noWords: "There is no word in it.",
+  shownWords: ({ shown, all }) => `${shown} of ${count(all)} words, those that matter most; --json lists all.`,
+  notRead: ({ read, words }) => `The model reads ${count(read)} words of this text; ${count(words)} more are cut off.`,
+  agreementLine: (agreement) =>
+    `Do the two methods put the words into the same order? Rank correlation ${decimal(agreement, 2)} (1: the same order, 0: unrelated).`,
+  explanationLegend:
+    "Each number is what the word adds to the label's log-odds, in nats: + speaks for the label, − against it. * marks words that the model does not know.",
 };

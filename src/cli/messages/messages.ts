@@ -120,4 +120,19 @@ export interface Messages {
   readonly ownFile: string;
   readonly predictedFile: (facts: { rows: number; output: string }) => string;
   readonly evaluatedTitle: (facts: { rows: number; file: string }) => string;
+
+  // an explanation
+  /** `score` and `baseScore` are the label's: of the text, and of a text without words. */
+  readonly explainedLine: (facts: { label: string; score: number; baseScore: number; answer: string }) => string;
+  readonly explainedColumns: {
+    readonly word: string;
+    readonly without: string;
+    readonly occlusion: string;
+    readonly gradient: Readonly<Record<"gradientTimesInput" | "weights", string>>;
+  };
+  readonly noWords: string;
+  readonly shownWords: (facts: { shown: number; all: number }) => string;
+  readonly notRead: (facts: { read: number; words: number }) => string;
+  readonly agreementLine: (agreement: number) => string;
+  readonly explanationLegend: string;
 }

@@ -18,6 +18,7 @@ export const zh: Messages = {
     evaluate: "用带文本和标签的文件给模型打分",
     compare: "在同一个文件上比较两个模型：哪个更好，有多确定",
     predict: "给文本或文件的每一行打标签",
+    explain: "显示文本中每个词对答案的作用",
     start: "在你的文件（或自带的短信）上训练参考网络，并展示结果",
   },
   options: {
@@ -54,6 +55,7 @@ export const zh: Messages = {
     input: "要逐行打标签的文件",
     output: "输出文件；不给则写到标准输出",
     "all-scores": "加上每个标签的得分",
+    for: "要解释的标签；默认是每条文本的答案",
     jsonl: "每行一个 JSON 对象",
     json: "在标准输出打印一个 JSON 文档",
     progress: "json：在标准错误逐行输出事件",
@@ -187,4 +189,18 @@ export const zh: Messages = {
   ownFile: "npm start -- reviews.csv 在你自己的文件上做同样的事：一列文本，一列标签。",
   predictedFile: ({ rows, output }) => `已给 ${count(rows)} 行打标签：${output}`,
   evaluatedTitle: ({ rows, file }) => `在 ${file} 的 ${count(rows)} 行上`,
+
+  explainedLine: ({ label, score, baseScore, answer }) =>
+    `${label} ${percent(score)}，没有任何词时为 ${percent(baseScore)}${answer === label ? "" : `；模型的答案是 ${answer}`}`,
+  explainedColumns: {
+    word: "词",
+    without: "去掉后",
+    occlusion: "去掉的作用",
+    gradient: { gradientTimesInput: "梯度 × 输入", weights: "权重" },
+  },
+  noWords: "其中没有词。",
+  shownWords: ({ shown, all }) => `${count(all)} 个词中作用最大的 ${shown} 个；--json 列出全部。`,
+  notRead: ({ read, words }) => `模型读取这条文本的 ${count(read)} 个词，另有 ${count(words)} 个被截掉。`,
+  agreementLine: (agreement) => `两种方法给词排的顺序是否一致？秩相关 ${decimal(agreement, 2)}（1 为顺序相同，0 为无关）。`,
+  explanationLegend: "每个数是该词给标签的对数几率加上的量（nat）：+ 支持该标签，− 反对它。* 表示模型不认识的词。",
 };

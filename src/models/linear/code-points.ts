@@ -20,7 +20,8 @@ export function readCodePoints(text: string, into: CodePoints): void {
   let length = 0;
   for (let i = 0; i < plain.length; i++) {
     let point = plain.charCodeAt(i);
-    if (point >= 0xd800 && point < 0xdc00 && i + 1 < plain.length) point = plain.codePointAt(i++)!;
+    if (point >= 0xd800 && point < 0xdc00) point = plain.codePointAt(i)!;
+    if (point > 0xffff) i++; // half a pair stands alone
     if (kindOf(point) === SPACE) {
       if (length === 0 || points[length - 1] === 32) continue;
       point = 32;

@@ -10,3 +10,4 @@ export {
   linearFromTensors,
 } from "./linear-model.ts";
 export { type LinearMethod, linearMethods } from "./one-vs-rest.ts";
+export type { LinearWord, WordEffects } from "./word-effects.ts";

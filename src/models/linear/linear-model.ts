@@ -9,6 +9,7 @@ import { NgramCounter } from "./ngrams.ts";
 import type { LinearMethod } from "./one-vs-rest.ts";
 import type { SparseMatrix } from "./sparse.ts";
 import { applyTfidf, type Tfidf } from "./tfidf.ts";
+import { type WordEffects, wordEffects } from "./word-effects.ts";
 
 /** What is saved as JSON beside the tensors. */
 export interface LinearConfig {
@@ -52,6 +53,8 @@ export interface LinearModel {
   readonly bias: Float32Array;
   /** `[rows, classes]`, row after row. A text without any known n-gram gets the classes' shares of the training rows. */
   predictProbabilities(texts: readonly string[]): Float32Array;
+  /** What each word of a text adds to each logit. */
+  wordEffects(text: string): WordEffects;
   toGraphInputs(texts: readonly string[]): LinearGraphInputs;
   toTensors(): LinearTensors;
 }
@@ -77,6 +80,7 @@ export function linearModel(state: LinearState): LinearModel {
     weights,
     bias,
     predictProbabilities: (texts) => toProbabilities(logitsOf(encode(texts), state), bias.length),
+    wordEffects: (text) => wordEffects(text, encode([text]), state),
     toGraphInputs: (texts) => padRows(encode(texts)),
     toTensors: () => tensorsOf(state),
   };

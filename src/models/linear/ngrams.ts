@@ -15,11 +15,11 @@ export interface NgramCounts {
   readonly counts: Int32Array;
 }
 
-const SHORTEST_INSIDE = 2;
-const LONGEST_INSIDE = 5;
-const LONGEST_CHARACTERS = 4;
-const TEXT_START = 2; // code points that no normalized text contains
-const TEXT_END = 3;
+export const SHORTEST_INSIDE = 2;
+export const LONGEST_INSIDE = 5;
+export const LONGEST_CHARACTERS = 4;
+export const TEXT_START = 2; // code points that no normalized text contains
+export const TEXT_END = 3;
 const MOST_REMEMBERED_WORDS = 200_000; // of the words' hashes; forgetting them costs time only
 
 /**
@@ -103,26 +103,12 @@ export class NgramCounter {
     this.addMark(TEXT_START);
     let start = 0;
     while (start < length) {
-      const end = this.wordEnd(start);
+      const end = wordEnd(this.text, start);
       if (kindOf(points[start]) !== SPACE) this.addWord(start, end);
       start = end;
     }
     this.addMark(TEXT_END);
     this.countWordSequences();
-  }
-
-  // A run of letters is one word, an apostrophe between letters included; anything else stands alone.
-  private wordEnd(start: number): number {
-    const { points, length } = this.text;
-    let end = start + 1;
-    if (kindOf(points[start]) !== LETTER) return end;
-    while (end < length) {
-      const inWord =
-        kindOf(points[end]) === LETTER || (isApostrophe(points[end]) && end + 1 < length && kindOf(points[end + 1]) === LETTER);
-      if (!inWord) break;
-      end++;
-    }
-    return end;
   }
 
   private addMark(mark: number): void {
@@ -228,23 +214,38 @@ export class NgramCounter {
   }
 }
 
+/** Where the word that begins at a code point ends: a run of letters is one word, an apostrophe between letters included; anything else stands alone. */
+export function wordEnd({ points, length }: CodePoints, start: number): number {
+  let end = start + 1;
+  if (kindOf(points[start]) !== LETTER) return end;
+  while (end < length) {
+    const inWord = kindOf(points[end]) === LETTER || (isApostrophe(points[end]) && end + 1 < length && kindOf(points[end + 1]) === LETTER);
+    if (!inWord) break;
+    end++;
+  }
+  return end;
+}
+
 function isApostrophe(point: number): boolean {
   return point === 0x27 || point === 0x2019;
 }
 
+/** A 64-bit key in the making, in two halves. */
+export type HashStart = readonly [low: number, high: number];
+
 // Where the hashes of words, of sequences of words, of inner and of plain character n-grams start: unlike, so that their keys are.
-const [WORD_LOW, WORD_HIGH] = [0x3c6ef372, 0x1f83d9ab];
-const [SEQUENCE_LOW, SEQUENCE_HIGH] = [0x510e527f, 0x5be0cd19];
-const [INSIDE_LOW, INSIDE_HIGH] = [0x6a09e667, 0x2b5ed5a1];
-const [CHARACTERS_LOW, CHARACTERS_HIGH] = [0x243f6a88, 0x13198a2e];
+export const [WORD_LOW, WORD_HIGH]: HashStart = [0x3c6ef372, 0x1f83d9ab];
+export const [SEQUENCE_LOW, SEQUENCE_HIGH]: HashStart = [0x510e527f, 0x5be0cd19];
+export const [INSIDE_LOW, INSIDE_HIGH]: HashStart = [0x6a09e667, 0x2b5ed5a1];
+export const [CHARACTERS_LOW, CHARACTERS_HIGH]: HashStart = [0x243f6a88, 0x13198a2e];
 
 // FNV-1a with a shift, on two independent lanes: after each step every bit of the input can reach the low bits.
-function stepLow(hash: number, value: number): number {
+export function stepLow(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ value, 0x01000193);
   return mixed ^ (mixed >>> 15);
 }
 
-function stepHigh(hash: number, value: number): number {
+export function stepHigh(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ value, 0x2c1b3c6d);
   return mixed ^ (mixed >>> 13);
 }
