@@ -161,7 +161,7 @@ describe("what the weights say is exact", () => {
     await withModel("linear", async (model) => {
       const texts = ["great fun, no weak story", "superb cast! 7"];
       const explanations = await explain(model, texts, { label: "good" });
-      const bias = (await partsOf(model)!.tensors()).bias!.data[0] as number;
+      const bias = (await partsOf(model)!.tensors())!.bias!.data[0] as number;
       const answers = await model.predict(texts);
       explanations.forEach(({ words, methods }, i) => {
         const sum = words.reduce((total, { gradient }) => total + gradient!, 0);

@@ -15,7 +15,7 @@ export function networkReader({ network, tokenizer, tensors }: ClassifierParts):
     read: (text) => readTokens(text, vectorizer),
     method: "gradientTimesInput",
     async effects(readings, labels, signal) {
-      gradients ??= tensors().then((weights) => makeWordGradients(network!, weights));
+      gradients ??= tensors().then((weights) => makeWordGradients(network!, weights!)); // a network has both
       const x = vectorizer.encode(readings.map(({ text }) => text));
       const directionOf = (logits: Float32Array, row: number) => logOddsDirection(logits, labels[row]!, network!.output);
       const places = await (await gradients).contributions(x, directionOf, signal);
