@@ -1,5 +1,5 @@
 // The journal of a run: one JSON object a line, only ever added to. A torn last line, left by a kill, is ignored.
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from "node:fs";
 import { TercetError } from "../core/errors.ts";
 import { guardSync } from "../hub/write-failed.ts";
 import type { Outcome, Trial } from "./outcome.ts";
@@ -32,7 +32,10 @@ export interface Journal {
 export const journalName = "journal.jsonl";
 
 export function openJournal(file: string): Journal {
-  const handle = guardSync(file, () => openSync(file, "a"));
+  const handle = guardSync(file, () => {
+    mendEnd(file);
+    return openSync(file, "a");
+  });
   return {
     add(line) {
       guardSync(file, () => {
@@ -42,6 +45,25 @@ export function openJournal(file: string): Journal {
     },
     close: () => closeSync(handle),
   };
+}
+
+/** Takes away a torn last line, so that the next one does not stick to it. */
+function mendEnd(file: string): void {
+  if (!existsSync(file)) return;
+  const bytes = readFileSync(file);
+  const end = bytes.lastIndexOf(0x0a) + 1; // a line break
+  if (end === bytes.length) return;
+  if (isJson(bytes.toString("utf8", end))) appendFileSync(file, "\n");
+  else truncateSync(file, end);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** All whole lines. Throws `folder-damaged` for a line that is no JSON and not the last. */
