@@ -71,5 +71,11 @@ export const commands = {
     options: ["for", "encoding", "jsonl"],
     load: () => import("./commands/explain.ts"),
   },
-  start: { arguments: "[DATA]", count: [0, 1], options: [...data, ...training], load: () => import("./commands/start.ts") },
+  start: {
+    arguments: "[DATA]",
+    count: [0, 1],
+    options: [...data, ...search, ...training],
+    pins: true,
+    load: () => import("./commands/start.ts"),
+  },
 } as const satisfies Record<CommandName, CommandRow>;

@@ -26,8 +26,12 @@ export function showFitReport(context: Context, report: FitReport): void {
   const [folder, modelFolder] = [shortPath(run), shortPath(model)];
   terminal.print(`\n${fit.runLine({ folder, model: modelFolder, size: fileSize(best.sizeBytes ?? 0) })}`);
   terminal.print(fit.report({ file: shortPath(report.report) }));
+}
+
+/** What can be done with the answer. */
+export function showNext({ messages, terminal }: Context, { run }: FitReport): void {
   terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
-  for (const { command, about } of messages.next({ folder: quotedPath(folder) }))
+  for (const { command, about } of messages.next({ folder: quotedPath(shortPath(run)) }))
     terminal.print(`  ${about}${messages.colon}\n    ${command}`);
 }
 

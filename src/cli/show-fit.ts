@@ -1,4 +1,5 @@
 // A search as lines: what is read, each trial as it ends, and in a terminal what runs and how much time is left.
+import { parseDuration } from "../search/duration.ts";
 import type { FitEvent } from "../search/fit-events.ts";
 import { architectureOf, type Outcome } from "../search/outcome.ts";
 import type { Context } from "./context.ts";
@@ -6,8 +7,27 @@ import { displayWidth, padEnd, padStart } from "./display-width.ts";
 import { decimal, duration, percent } from "./numbers.ts";
 import { showData } from "./show-training.ts";
 
+const defaultBudget = "5m";
+
+/** How long a search goes on. Throws `option-invalid`. */
+export function searchLength({
+  budget = defaultBudget,
+  trials = null,
+}: {
+  readonly budget?: number | string;
+  readonly trials?: number | null;
+}): SearchLength {
+  return { trials, budget: trials === null ? parseDuration("--budget", budget) : null };
+}
+
+export interface SearchLength {
+  /** Seconds; null with a number of trials. */
+  readonly budget: number | null;
+  readonly trials: number | null;
+}
+
 /** Shows events as they come; with `--progress json` as one object a line. */
-export function showFit(context: Context, length: { budget: number | null; trials: number | null }): (event: FitEvent) => void {
+export function showFit(context: Context, length: SearchLength): (event: FitEvent) => void {
   const { messages, terminal, values } = context;
   if (values.progress === "json") return jsonLines(terminal.complain);
   const { fit } = messages;

@@ -52,21 +52,9 @@ export function extraTrials({ data, workshop, cost, seed, prefer }: FinalsContex
   const { divisions, foldsEach } = data.trial;
   const others = Array.from({ length: divisions.length * foldsEach - 1 }, (_, i) => i + 1);
   const ofLinear = (fold: number) => quickAgain(linear, { number: nextNumber(), origin: "fold", seed, fold });
-  const folds = others.flatMap((fold) => [
-    ofLinear(fold),
-    ...(network
-      ? [
-          makeTrial({
-            number: nextNumber(),
-            origin: "fold",
-            seed,
-            fold,
-            candidate: network.candidate,
-            predictedSeconds: cost.predict(network.candidate),
-          }),
-        ]
-      : []),
-  ]);
+  const ofNetwork = (candidate: Standing["candidate"], fold: number) =>
+    makeTrial({ number: nextNumber(), origin: "fold", seed, fold, candidate, predictedSeconds: cost.predict(candidate) });
+  const folds = [...others.map(ofLinear), ...(network ? others.map((fold) => ofNetwork(network.candidate, fold)) : [])];
   const curve = [0.25, 0.5].map((share) => quickAgain(linear, { number: nextNumber(), origin: "curve", seed, share }));
   return { folds, curve };
 }
@@ -81,7 +69,8 @@ export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin
 export async function choose({ data, workshop, single, prefer }: FinalsContext): Promise<Choice> {
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes)!;
-  const network = preferredNetwork(outcomes, prefer);
+  const known = preferredNetwork(outcomes, prefer);
+  const network = data.judgedBy === "few" && commonFolds(data, outcomes, known).length === 1 ? null : known;
   const folds = commonFolds(data, outcomes, network);
   const read = (isOf: (trial: Trial) => boolean) => readAnswers(workshop, outcomes, folds, isOf);
   const { classes, labels } = data.trial;

@@ -2,6 +2,7 @@
 import type { Problem } from "../core/errors.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
+import type { LabeledText } from "../tasks/classifier.ts";
 import type { DataReport } from "../tasks/train-report.ts";
 import type { HistoryValues } from "../training/events.ts";
 
@@ -156,6 +157,8 @@ export interface FitReport {
   /** Numbers of the trials (or finalists) that nothing else beats in accuracy, speed and size at once. */
   readonly pareto: readonly number[];
   readonly errors: ErrorAnalysis | null;
+  /** Some rows of the test part, or of all where there is none, to show the answer on. */
+  readonly samples: readonly LabeledText[];
   /** The command that repeats the run. */
   readonly command: string;
   /** Absolute path of report.html. */

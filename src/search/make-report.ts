@@ -1,6 +1,7 @@
 // What a run tells in the end, put together from what has come of its trials.
 import { join } from "node:path";
 import type { Problem } from "../core/errors.ts";
+import { samplesOf } from "../tasks/samples.ts";
 import type { Choice } from "./finalists.node.ts";
 import type { FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
@@ -58,6 +59,7 @@ export function makeReport(parts: ReportParts): FitReport {
     moreData: null,
     pareto: paretoFront([...leaderboard, ...finalists]),
     errors: null,
+    samples: samplesOf(data.test.texts.length > 0 ? data.test : data.prepared.train),
     command: commandOf(options, choice),
     report: join(run, "report.html"),
     warnings,

@@ -8,14 +8,12 @@ import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { architectures } from "../models/registry.ts";
 import { type LabelEncoder, labelEncoder } from "../text/label-encoder.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
-import type { LabeledText } from "./classifier.ts";
 import { linearParts, writeClassifier } from "./classifier-parts.node.ts";
-import { type Part, type PreparedData, prepareData } from "./data-set.node.ts";
+import { type PreparedData, prepareData } from "./data-set.node.ts";
 import { compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
 import { fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
+import { samplesOf } from "./samples.ts";
 import type { DataReport, TrainReport, TrainTaskOptions } from "./train-report.ts";
-
-const sampleRows = 3;
 
 /** Trains one model on a file and writes it. What goes wrong with the data is refused before anything is written. */
 export async function trainTask(options: TrainTaskOptions): Promise<TrainReport> {
@@ -81,15 +79,6 @@ async function trainBaseline(
   const seconds = (performance.now() - began) / 1000;
   onEvent?.({ event: "baseline", architecture: "linear", seconds, accuracy: judged?.metrics.accuracy ?? null });
   return judged;
-}
-
-/** Rows spread over the part, so that a sorted file shows more than one label. */
-function samplesOf({ texts, labels }: Part): LabeledText[] {
-  const count = Math.min(sampleRows, texts.length);
-  return Array.from({ length: count }, (_, i) => {
-    const row = Math.floor(((i + 0.5) * texts.length) / count);
-    return { text: texts[row]!, label: labels[row]! };
-  });
 }
 
 function checkOptions(options: TrainTaskOptions): void {

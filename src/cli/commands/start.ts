@@ -1,50 +1,39 @@
-// tercet start: what `npm start` shows. The reference network on the bundled messages, or on the user's own file.
+// tercet start: what `npm start` shows. A search of one minute on the bundled messages, or on the user's own file, and its answer on new texts.
 import { fileURLToPath } from "node:url";
+import type { FitReport } from "../../search/fit-report.ts";
+import { fitTask } from "../../search/fit-task.node.ts";
 import { loadModel } from "../../tasks/load-model.node.ts";
-import type { TrainReport } from "../../tasks/train-report.ts";
-import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
-import { trainOptions } from "../data-options.ts";
-import { fileSize, percent } from "../numbers.ts";
-import { quotedPath, shortPath } from "../paths.ts";
-import { comparisonTable, metricsText } from "../show-metrics.ts";
-import { sayScoreNotes, showTraining } from "../show-training.ts";
+import { fitOptions } from "../fit-options.ts";
+import { percent } from "../numbers.ts";
+import { searchLength, showFit } from "../show-fit.ts";
+import { showFitReport, showNext } from "../show-fit-report.ts";
 import { renderTable } from "../table.ts";
 import { checkChoices } from "../training-choices.ts";
 
 const bundled = fileURLToPath(new URL("../../../data/sms-spam.csv", import.meta.url));
+const budget = "1m";
 
 export async function run(context: Context): Promise<number> {
-  const { messages, terminal, positionals, values, signal, seed } = context;
+  const { messages, terminal, positionals, values, signal, seed, language } = context;
   const [file] = positionals;
   const unused = checkChoices(values);
-  const onEvent = showTraining(context);
+  const options = { budget, ...defined(fitOptions(values)) };
+  const onEvent = showFit(context, searchLength(options));
   for (const problem of unused) onEvent({ event: "warning", problem });
-  const report = await trainTask({ ...trainOptions(values), data: file ?? bundled, seed, onEvent, signal });
+  const startedAt = performance.now(); // an installation before it is none of the search's time
+  const report = await fitTask({ ...options, data: file ?? bundled, seed, language, startedAt, onEvent, signal });
   const { warnings, ...rest } = report;
   context.printDocument(rest, [...unused, ...warnings]);
   if (values.json) return exitCodes.done;
-  if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
-  sayScoreNotes(context, warnings);
-  if (report.test) {
-    terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);
-    terminal.print(
-      comparisonTable(context, { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null }),
-    );
-    for (const comparison of report.comparisons) terminal.print(`\n${messages.verdict(comparison)}`);
-    terminal.print(`\n${metricsText(context, report.test)}`);
-  }
+  showFitReport(context, report);
   await showPredictions(context, report, file === undefined ? messages.newSentences : report.samples.map(({ text }) => text));
-  const folder = shortPath(report.model);
-  terminal.print(`\n${messages.savedLine({ folder, size: fileSize(report.sizeBytes) })}`);
-  terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
-  for (const { command, about } of messages.next({ folder: quotedPath(folder) }))
-    terminal.print(`  ${about}${messages.colon}\n    ${command}`);
+  showNext(context, report);
   if (file === undefined) terminal.print(`\n${messages.ownFile}`);
   return exitCodes.done;
 }
 
-async function showPredictions({ messages, terminal }: Context, report: TrainReport, texts: readonly string[]): Promise<void> {
+async function showPredictions({ messages, terminal }: Context, report: FitReport, texts: readonly string[]): Promise<void> {
   if (texts.length === 0) return;
   const classifier = await loadModel(report.model);
   const predictions = await classifier.predict(texts);
@@ -56,4 +45,8 @@ async function showPredictions({ messages, terminal }: Context, report: TrainRep
       { left: [0, 2], cellWidth: 58 },
     ),
   );
+}
+
+function defined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options; // fewer keys, same values
 }

@@ -19,7 +19,7 @@ export const en: Messages = {
     compare: "judge two models on one file: which is better, and how sure that is",
     predict: "label texts, or every row of a file",
     explain: "show what each word of a text did to the answer",
-    start: "train the reference network on your file, or on the bundled messages, and show what it does",
+    start: "search for one minute on your file, or on the bundled messages, and show what the answer does",
   },
   options: {
     text: "column (or columns) with the text; found by name or content otherwise",
@@ -175,6 +175,7 @@ export const en: Messages = {
   nextTitle: "What next",
   next: ({ folder }) => [
     { command: `npx tercet predict ${folder} "some text"`, about: "label a text" },
+    { command: `npx tercet explain ${folder} "some text"`, about: "see which words decided" },
     { command: `npx tercet predict ${folder} --input new.csv --output labeled.csv`, about: "label every row of a file" },
     { command: `npx tercet evaluate ${folder} other.csv`, about: "score it on other data" },
   ],

@@ -19,7 +19,7 @@ export const zh: Messages = {
     compare: "在同一个文件上比较两个模型：哪个更好，有多确定",
     predict: "给文本或文件的每一行打标签",
     explain: "显示文本中每个词对答案的作用",
-    start: "在你的文件（或自带的短信）上训练参考网络，并展示结果",
+    start: "在你的文件（或自带的短信）上搜索一分钟，并展示得到的模型",
   },
   options: {
     text: "文本所在的列（可多列）；不给则按列名或内容判断",
@@ -183,6 +183,7 @@ export const zh: Messages = {
   nextTitle: "接下来",
   next: ({ folder }) => [
     { command: `npx tercet predict ${folder} "一条文本"`, about: "给一条文本打标签" },
+    { command: `npx tercet explain ${folder} "一段文本"`, about: "看哪些词起了作用" },
     { command: `npx tercet predict ${folder} --input new.csv --output labeled.csv`, about: "给文件的每一行打标签" },
     { command: `npx tercet evaluate ${folder} other.csv`, about: "在其他数据上打分" },
   ],
