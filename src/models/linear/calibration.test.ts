@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { uniformAt } from "../../core/random.ts";
-import { fitScale, toProbabilities } from "./calibration.ts";
+import { fitScale } from "../../metrics/fit-scale.ts";
+import { toProbabilities } from "./calibration.ts";
 
 test("the scale of two classes is found again when labels are drawn with it", () => {
   const values = Float64Array.from({ length: 20_000 }, (_, i) => 4 * uniformAt(1, i) - 2);
