@@ -18,7 +18,7 @@ import { wilsonInterval } from "./wilson.ts";
  * The middle is F plus its bias to second order, as F of few rows is on average too low: E[f̂] − f = −f(1 − f) / d for each class.
  *
  * Holds the truth in 93 to 97 of 100 samples where classes have ten rows or more; with three to five rows a class in 88 to 95
- * (a bootstrap of the rows: 82 to 91).
+ * (the percentile bootstrap: 82 to 95).
  * Targets and predictions: class indices `[rows]`, with their counts.
  * Source: Takahashi et al. 2022, https://doi.org/10.1007/s10489-021-02635-5, for the variance; the effective number of rows
  * inside Wilson's interval as for surveys, Dean & Pagano 2015, https://doi.org/10.1093/jssam/smv024.

@@ -32,14 +32,15 @@ test("more power, a stricter level or a smaller difference need more rows; no di
   expect(() => rowsNeeded({ difference: 0.2, discordant: 0.1 })).toThrow("share of discordant rows");
 });
 
-/** Σ over the discordant rows m ~ Binomial(n, ψ) and those of them for the first, Binomial(m, (1 + δ/ψ)/2), where p < 0.05. */
+/** Σ over the discordant rows m ~ Binomial(n, ψ) of P(X ≤ k) + P(X ≥ m − k), X ~ Binomial(m, (1 + δ/ψ)/2), k the most that p < 0.05 allows. */
 function exactPower(rows: number, discordant: number, difference: number): number {
   const share = (1 + difference / discordant) / 2;
-  let power = 0;
-  for (let m = 0; m <= rows; m++) {
+  let [power, critical] = [0, -1];
+  for (let m = 1; m <= rows; m++) {
+    while (mcnemarExact(critical + 1, m - critical - 1) < 0.05) critical++; // grows with m
     const weight = binomial(rows, m, discordant);
     if (weight < 1e-6) continue;
-    for (let first = 0; first <= m; first++) if (mcnemarExact(first, m - first) < 0.05) power += weight * binomial(m, first, share);
+    for (let k = 0; k <= critical; k++) power += weight * (binomial(m, k, share) + binomial(m, m - k, share));
   }
   return power;
 }
