@@ -22,8 +22,8 @@ export interface LearningSet {
 }
 
 export interface EncodedSet {
-  readonly train: DataSet;
-  readonly test: DataSet;
+  readonly train: DataSet<Int32Array>;
+  readonly test: DataSet<Int32Array>;
   readonly vocabularySize: number;
 }
 
@@ -70,11 +70,14 @@ export function encodeSet(
   const rows = Math.floor(Math.min(train.texts.length, mostRows) / batchSize) * batchSize;
   const vectorizer = textVectorizer({ maxLength, vocabularySize: mostWords, minCount: leastCount, splitting }).adapt(train.texts);
   const encoder = labelEncoder().adapt(train.labels);
-  const encode = ({ texts, labels }: LabeledTexts): DataSet => ({ x: vectorizer.encode(texts), y: encoder.encode(labels).data });
+  const encode = ({ texts, labels }: LabeledTexts): DataSet<Int32Array> => ({
+    x: vectorizer.encode(texts),
+    y: encoder.encode(labels).data,
+  });
   return { train: firstRows(encode(train), rows), test: encode(test), vocabularySize: vectorizer.size };
 }
 
-function firstRows({ x, y }: DataSet, count: number): DataSet {
+function firstRows({ x, y }: DataSet<Int32Array>, count: number): DataSet<Int32Array> {
   const rows = Int32Array.from({ length: count }, (_, row) => row);
   return { x: takeEncoded(x, rows), y: y.slice(0, count) };
 }

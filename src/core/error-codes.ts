@@ -28,6 +28,7 @@ export const errorCodes = [
   "class-too-small",
   "too-few-rows",
   "label-unseen",
+  "label-invalid",
   "label-out-of-range",
   "batch-empty",
   // what is said about data that is taken all the same

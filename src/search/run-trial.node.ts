@@ -116,7 +116,7 @@ async function makeNetwork({ data, train, held, seed, talk }: Making, candidate:
     goesOn: async ({ epoch }, logits) => {
       if (epoch !== half || !logits) return true;
       const probabilities = classProbabilities(logits, prepared.network.output, data.classes.length);
-      halfLogLoss = scoresOf(probabilities, prepared.validation!.y, data.classes.length).logLoss;
+      halfLogLoss = scoresOf(probabilities, prepared.validation!.y as Int32Array, data.classes.length).logLoss; // a search classifies
       return talk.atHalf(halfLogLoss);
     },
   });

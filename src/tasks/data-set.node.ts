@@ -1,16 +1,20 @@
 // From a file to rows that can be trained on: columns, labels, and who is trained on, who validates, who tests.
 import { resolve } from "node:path";
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
+import type { TaskKind } from "../core/task-kind.ts";
 import { type Audit, audit, type LabeledRows, labeledRows, normalizeText } from "../text/audit.ts";
 import { chooseColumns } from "../text/columns.ts";
-import { classesOf } from "../text/label-encoder.ts";
+import { labelsOf } from "../text/label-cells.ts";
+import { sortNatural } from "../text/natural-order.ts";
 import { readTable } from "../text/read-table.node.ts";
+import type { TaskOptions } from "../text/recognize-task.ts";
 import { splitIndices } from "../text/split.ts";
+import { strataOf } from "../text/strata.ts";
 import type { Table } from "../text/table.ts";
 import { rowsOfKnownLabels } from "./known-labels.ts";
 
-/** Which columns are read, and how. */
-export interface DataOptions {
+/** Which columns are read, and how; what their labels are. */
+export interface DataOptions extends TaskOptions {
   readonly text?: readonly string[];
   readonly label?: string;
   readonly encoding?: string;
@@ -31,6 +35,7 @@ export interface SplitChoice {
 
 export interface Part {
   readonly texts: readonly string[];
+  /** One cell a text: a name, a number, or a JSON list of labels. */
   readonly labels: readonly string[];
 }
 
@@ -49,6 +54,9 @@ export interface SplitFacts {
 }
 
 export interface PreparedData extends LabeledTable {
+  readonly task: TaskKind;
+  /** What stands between several labels in a cell; null where they are a JSON list, or one. */
+  readonly labelSeparator: string | null;
   readonly train: Part;
   readonly validation: Part;
   readonly test: Part;
@@ -56,10 +64,12 @@ export interface PreparedData extends LabeledTable {
   readonly warnings: readonly Problem[];
 }
 
-/** The columns of an earlier file. */
+/** The columns of an earlier file, and what its labels were. */
 export interface UsualColumns {
   readonly textColumns?: readonly string[];
   readonly labelColumn?: string | null;
+  readonly task?: TaskKind;
+  readonly labelSeparator?: string | null;
 }
 
 /** Reads a file with texts and labels. Where the user names no columns, the usual ones are taken if the file has them. */
@@ -67,7 +77,8 @@ export async function readLabeledTable(file: string, options: DataOptions, usual
   const { encoding, delimiter } = options;
   const table = await readTable(file, { encoding, delimiter });
   const columns = chooseColumns(table, { ...withUsual(table, options, usual), labels: "required" });
-  const used = labeledRows(table, columns);
+  const { task = usual.task, labelSeparator = usual.labelSeparator ?? undefined } = options;
+  const used = labeledRows(table, columns, { task, labelSeparator });
   const looked = audit(table, columns, used);
   return { table, used, audit: { ...looked, data: { ...looked.data, file: resolve(file) } } };
 }
@@ -82,11 +93,13 @@ function withUsual({ columns }: Table, { text, label }: DataOptions, { textColum
 export async function prepareData(file: string, options: DataOptions & SplitChoice): Promise<PreparedData> {
   const { validation = 0.1, seed, minPerClass = 1 } = options;
   const read = await readLabeledTable(file, options);
-  const { texts, labels, keys, dropped } = withoutSmallClasses(read, minPerClass);
-  expectTwoClasses(read, labels);
+  const { task, labelSeparator } = read.used.recognized!; // a label column is required
+  const { texts, labels, keys, dropped } = task === "classification" ? withoutSmallClasses(read, minPerClass) : allRows(read);
+  expectTwoAnswers(read, task, labels);
   const test = typeof options.test === "function" ? options.test(texts.length) : (options.test ?? 0.2);
   const shares = { validation: shareOf(validation), test: shareOf(test) };
-  const sides = shares.validation + shares.test > 0 ? splitIndices(keys, labels, { ...shares, seed }) : null;
+  const small = task === "classification" ? "refuse" : "train";
+  const sides = shares.validation + shares.test > 0 ? splitIndices(keys, strataOf(task, labels), { ...shares, seed, small }) : null;
   const pick = (rows: Int32Array): Part => ({
     texts: Array.from(rows, (row) => texts[row]!),
     labels: Array.from(rows, (row) => labels[row]!),
@@ -95,14 +108,14 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const warnings: Problem[] = [];
   const part = async (given: number | string, rows: Int32Array | undefined): Promise<Part> => {
     if (typeof given === "number") return rows ? pick(rows) : { texts: [], labels: [] };
-    const other = await readLabeledTable(given, options, read.audit.data);
-    const known = rowsOfKnownLabels(other, classesOf(train.labels), options.unknownLabels);
+    const other = await readLabeledTable(given, options, { ...read.audit.data, task, labelSeparator });
+    const known = rowsOfKnownLabels(other, namesIn(task, train.labels), options.unknownLabels);
     warnings.push(...emptyRowsWarning(other), ...known.warnings);
     return known;
   };
   const parts = { train, validation: await part(validation, sides?.validation), test: await part(test, sides?.test) };
   const split = splitFacts(parts);
-  return { ...read, ...parts, split, warnings: [...dataWarnings(read, split), ...dropped, ...warnings] };
+  return { ...read, task, labelSeparator, ...parts, split, warnings: [...dataWarnings(read, split), ...dropped, ...warnings] };
 }
 
 interface KeptRows extends Part {
@@ -110,6 +123,16 @@ interface KeptRows extends Part {
   readonly keys: readonly string[];
   /** Says which classes were left out. */
   readonly dropped: readonly Problem[];
+}
+
+function allRows({ used: { texts, labels } }: LabeledTable): KeptRows {
+  return { texts, labels, keys: texts.map(normalizeText), dropped: [] };
+}
+
+/** The labels that occur; null for a quantity, which has none. */
+function namesIn(task: TaskKind, cells: readonly string[]): readonly string[] | null {
+  if (task === "regression") return null;
+  return sortNatural([...new Set(task === "multiLabel" ? cells.flatMap(labelsOf) : cells)]);
 }
 
 /** The rows of classes with enough different texts. */
@@ -134,14 +157,14 @@ function withoutSmallClasses({ table: { file }, used: { texts, labels } }: Label
   };
 }
 
-function expectTwoClasses({ table, used, audit: { data } }: LabeledTable, kept: readonly string[]): void {
-  const names = new Set(kept);
+function expectTwoAnswers({ table, used, audit: { data } }: LabeledTable, task: TaskKind, kept: readonly string[]): void {
+  const names = new Set<string | number>(namesIn(task, kept) ?? kept.map(Number));
   if (names.size > 1) return;
   const [only = Object.keys(data.labels)[0]] = names;
   throw new TercetError("one-class", {
     file: table.file,
-    expected: "at least two different labels",
-    received: `one, ${JSON.stringify(only)}, in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}`,
+    expected: `at least two different ${task === "regression" ? "numbers" : "labels"}`,
+    received: only === undefined ? `none, in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}` : `one, ${JSON.stringify(only)}, in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}`,
     hint: "If another column holds the labels, name it with --label.",
   });
 }

@@ -1,16 +1,22 @@
 // What is in a table of texts and labels: what can be used, what repeats, what contradicts itself, how long the texts are.
 import { TercetError } from "../core/errors.ts";
+import type { TaskKind } from "../core/task-kind.ts";
 import type { ChosenColumns } from "./columns.ts";
+import { labelsOf } from "./label-cells.ts";
 import { detectLanguage, type Language } from "./language.ts";
 import { sortNatural } from "./natural-order.ts";
+import { numbersOf } from "./number-encoder.ts";
+import { listSizes, type RecognizedLabels, recognizeLabels, type TaskOptions } from "./recognize-task.ts";
 import type { Table } from "./table.ts";
 import { countTokens } from "./vocabulary.ts";
 
 /** Rows that can be used: both text and label are filled. */
 export interface LabeledRows {
   readonly texts: readonly string[];
-  /** Empty without a label column. */
+  /** One cell each; empty without a label column. Several labels are a JSON list, sorted. */
   readonly labels: readonly string[];
+  /** What the labels are, and why; null without a label column. */
+  readonly recognized: Omit<RecognizedLabels, "labels"> | null;
   /** Row of the table of each, for `lineOf`. */
   readonly rows: Int32Array;
   /** Rows left out because text or label is empty. */
@@ -22,6 +28,16 @@ export interface TextLengths {
   readonly p50: number;
   readonly p95: number;
   readonly max: number;
+}
+
+/** How the numbers of a quantity lie. */
+export interface NumberFacts {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly min: number;
+  readonly p50: number;
+  readonly max: number;
+  readonly different: number;
 }
 
 /** The part of the JSON's `Data` that can be said before a split. */
@@ -40,8 +56,12 @@ export interface DataFacts {
   readonly duplicates: number;
   /** Rows whose text stands under several labels. */
   readonly contradictory: number;
-  /** Rows of each label. */
+  /** Rows of each label; none where the labels are a quantity. */
   readonly labels: Readonly<Record<string, number>>;
+  /** Of lists of labels: how many a row has on average and at most, and rows that have none. */
+  readonly labelsPerRow?: { readonly mean: number; readonly max: number; readonly none: number };
+  /** Of a quantity. */
+  readonly numbers?: NumberFacts;
   /** In tokens. */
   readonly lengths: TextLengths;
 }
@@ -49,14 +69,18 @@ export interface DataFacts {
 export interface Audit {
   readonly data: DataFacts;
   readonly language: Language;
-  readonly task: "classification" | "regression" | null;
+  readonly task: TaskKind | null;
   /** Why, in one sentence. */
   readonly taskReason: string;
   readonly recommendation: { readonly maxLength: number; readonly vocabularySize: number };
 }
 
 /** The rows that can be used; texts of several columns are joined by a line break. Refuses a table in which no row can. */
-export function labeledRows(table: Table, { textColumns, labelColumn }: Pick<ChosenColumns, "textColumns" | "labelColumn">): LabeledRows {
+export function labeledRows(
+  table: Table,
+  { textColumns, labelColumn }: Pick<ChosenColumns, "textColumns" | "labelColumn">,
+  options: TaskOptions = {},
+): LabeledRows {
   const parts = textColumns.map((name) => table.column(name));
   const labelCells = labelColumn === null ? null : table.column(labelColumn);
   const texts: string[] = [];
@@ -78,7 +102,11 @@ export function labeledRows(table: Table, { textColumns, labelColumn }: Pick<Cho
       received: `${table.rows} rows, none of them`,
     });
   }
-  return { texts, labels, rows: Int32Array.from(rows), empty: table.rows - rows.length };
+  const filled = { texts, rows: Int32Array.from(rows), empty: table.rows - rows.length };
+  if (labelColumn === null) return { ...filled, labels, recognized: null };
+  const lineOf = (cell: number) => table.lineOf(rows[cell]!);
+  const { labels: read, ...recognized } = recognizeLabels({ file: table.file, column: labelColumn, cells: labels, lineOf }, options);
+  return { ...filled, labels: read, recognized };
 }
 
 /** Texts of several columns as one. */
@@ -101,9 +129,10 @@ export function audit(table: Table, columns: ChosenColumns, used: LabeledRows = 
   const { textColumns, labelColumn } = columns;
   const named = { file, fingerprint, encoding, delimiter, textColumns, labelColumn, language: language.tag };
   return {
-    data: { ...named, rows, used: texts.length, empty, ...findRepeats(texts, labels), labels: countLabels(labels), lengths: lengthFacts },
+    data: { ...named, rows, used: texts.length, empty, ...findRepeats(texts, labels), ...describeLabels(used), lengths: lengthFacts },
     language,
-    ...proposeTask(labels),
+    task: used.recognized?.task ?? null,
+    taskReason: used.recognized?.taskReason ?? "There is no label column.",
     recommendation: { maxLength: recommendLength(lengthFacts), vocabularySize: recommendVocabulary(counts) },
   };
 }
@@ -125,6 +154,20 @@ function findRepeats(texts: readonly string[], labels: readonly string[]): { dup
   return { duplicates: texts.length - known.size, contradictory };
 }
 
+function describeLabels({ labels, recognized }: LabeledRows): Pick<DataFacts, "labels" | "labelsPerRow" | "numbers"> {
+  if (recognized?.task === "regression") return { labels: {}, numbers: describeNumbers(numbersOf(labels)) };
+  if (recognized?.task === "multiLabel") return { labels: countLabels(labels.flatMap(labelsOf)), labelsPerRow: listSizes(labels) };
+  return { labels: countLabels(labels) };
+}
+
+function describeNumbers(values: Float64Array): NumberFacts {
+  const sorted = values.toSorted();
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const p50 = sorted[Math.ceil(sorted.length / 2) - 1]!;
+  return { mean, deviation, min: sorted[0]!, p50, max: sorted.at(-1)!, different: new Set(values).size };
+}
+
 function countLabels(labels: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -136,19 +179,6 @@ function describeLengths(lengths: Int32Array): TextLengths {
   const quantile = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
   const sum = sorted.reduce((total, length) => total + length, 0);
   return { mean: sum / sorted.length, p50: quantile(0.5), p95: quantile(0.95), max: quantile(1) };
-}
-
-/** More different numbers than this are taken for a quantity. */
-const mostNumericClasses = 20;
-
-function proposeTask(labels: readonly string[]): Pick<Audit, "task" | "taskReason"> {
-  if (labels.length === 0) return { task: null, taskReason: "There is no label column." };
-  const different = [...new Set(labels)];
-  const areNumbers = different.every((label) => Number.isFinite(Number(label)));
-  if (areNumbers && different.length > mostNumericClasses) {
-    return { task: "regression", taskReason: `The labels are numbers, ${different.length} different ones.` };
-  }
-  return { task: "classification", taskReason: `The labels are ${different.length} different ${areNumbers ? "numbers" : "names"}.` };
 }
 
 /** Holds 95 of 100 texts whole; a multiple of 8, from 16 to 512. */

@@ -4,6 +4,7 @@ import type { EncodedLabels } from "./encoded.ts";
 import { sortNatural } from "./natural-order.ts";
 
 export interface LabelEncoder {
+  readonly task: "classification";
   /** Learns the classes from labels; returns itself. */
   adapt(labels: readonly string[]): LabelEncoder;
   /** The class index of each label. */
@@ -21,6 +22,7 @@ export function labelEncoder(known?: { readonly classes: readonly string[] }): L
     return classes;
   };
   const encoder: LabelEncoder = {
+    task: "classification",
     adapt(labels) {
       classes = classesOf(labels);
       return encoder;
@@ -44,14 +46,19 @@ export function classesOf(labels: readonly string[]): string[] {
 }
 
 function encodeLabels(labels: readonly string[], classes: readonly string[]): EncodedLabels {
+  expectKnownLabels(labels, classes);
   const indexOf = new Map(classes.map((name, index) => [name, index]));
-  const unseen = [...new Set(labels.filter((label) => !indexOf.has(label)))];
-  if (unseen.length > 0) {
-    const received = `${unseen.length > 1 ? `${unseen.length} others: ` : ""}${listed(unseen)}`;
-    const hint = "The classes come from the training rows: give those rows too, or leave rows with other labels out.";
-    throw new TercetError("label-unseen", { where: "labels", expected: `one of ${listed(classes)}`, received, hint });
-  }
   return { data: Int32Array.from(labels, (label) => indexOf.get(label)!), shape: [labels.length], classes };
+}
+
+/** Refuses labels that are none of the classes. */
+export function expectKnownLabels(labels: readonly string[], classes: readonly string[]): void {
+  const known = new Set(classes);
+  const unseen = [...new Set(labels.filter((label) => !known.has(label)))];
+  if (unseen.length === 0) return;
+  const received = `${unseen.length > 1 ? `${unseen.length} others: ` : ""}${listed(unseen)}`;
+  const hint = "The classes come from the training rows: give those rows too, or leave rows with other labels out.";
+  throw new TercetError("label-unseen", { where: "labels", expected: `one of ${listed(classes)}`, received, hint });
 }
 
 function listed(names: readonly string[]): string {

@@ -13,6 +13,8 @@ export interface SplitOptions {
   readonly seed: number;
   /** Keeps the share of each class on every side. Default true; `splitRows` with numbers that are no class indices: false. */
   readonly stratify?: boolean;
+  /** What becomes of a class with fewer keys than there are sides. Default "refuse"; "train": all of it is trained on. */
+  readonly small?: "refuse" | "train";
 }
 
 export interface SplitRowsOptions extends SplitOptions {
@@ -39,15 +41,16 @@ export interface Split<X extends NumericArray, Y extends NumericArray> {
   readonly test: Rows<X, Y>;
 }
 
-const optionNames = ["validation", "test", "seed", "stratify"];
+const optionNames = ["validation", "test", "seed", "stratify", "small"];
 
 /** Splits encoded rows; see `splitIndices`. */
 export function splitRows<X extends NumericArray, Y extends NumericArray>({ x, y }: Rows<X, Y>, options: SplitRowsOptions): Split<X, Y> {
   expectKnownOptions("splitRows", options, [...optionNames, "keys"]);
   const { keys = rowKeys(x), ...rest } = options;
   expectSameRows(x.shape[0]!, y.shape[0]!, keys.length);
-  const stratify = y.data instanceof Int32Array; // class indices; fractions are regression targets
-  const sides = splitIndices(keys, Array.from(y.data, String), { stratify, ...rest });
+  const stratify = y.data instanceof Int32Array; // class indices; other numbers are quantities, or several labels a row
+  const labels = stratify ? Array.from(y.data, String) : keys.map(() => "");
+  const sides = splitIndices(keys, labels, { stratify, ...rest });
   const take = (rows: Int32Array): Rows<X, Y> => ({ x: takeEncoded(x, rows), y: takeEncoded(y, rows) });
   return { train: take(sides.train), validation: take(sides.validation), test: take(sides.test) };
 }
@@ -60,17 +63,23 @@ export function splitRows<X extends NumericArray, Y extends NumericArray>({ x, y
  * labels counts for the most frequent of them.
  */
 export function splitIndices(keys: readonly string[], labels: readonly string[], options: SplitOptions): SplitIndices {
-  const { validation, test = 0, seed, stratify = true } = options;
+  const { validation, test = 0, seed, stratify = true, small = "refuse" } = options;
   checkOptions(options);
   expectSameRows(keys.length, labels.length, keys.length);
   const groups = groupRows(keys, labels, seed);
-  const strata = stratify ? groupBy(groups, (group) => group.label) : new Map([["all rows", groups]]);
-  const shares = [test, validation].filter((share) => share > 0);
-  expectEnough(strata, { parts: shares.length + 1, stratify });
+  const parts = 1 + [test, validation].filter((share) => share > 0).length;
+  const byLabel = groupBy(groups, (group) => group.label);
+  const cannotStratify = small === "train" && [...byLabel.values()].every((stratum) => stratum.length < parts);
+  const strata = stratify && !cannotStratify ? byLabel : new Map([["all rows", groups]]);
+  expectEnough(strata, { parts, refusesSmall: stratify && small === "refuse" });
 
   const sides: Group[][][] = [[], [], []]; // test, validation, train; of each stratum
   for (const stratum of strata.values()) {
     let rest = stratum.toSorted((a, b) => a.hash - b.hash || (a.key < b.key ? -1 : 1));
+    if (rest.length < parts) {
+      sides[2]!.push(rest);
+      continue;
+    }
     const rows = rowCount(rest);
     for (const [side, share] of [test, validation].entries()) {
       if (share === 0) continue;
@@ -173,14 +182,17 @@ function expectSameRows(x: number, y: number, keys: number): void {
   if (x !== y || x !== keys) throw new TercetError("shape-mismatch", { where: "splitRows", expected: "as many of each", received });
 }
 
-function expectEnough(strata: ReadonlyMap<string, readonly Group[]>, { parts, stratify }: { parts: number; stratify: boolean }): void {
+function expectEnough(
+  strata: ReadonlyMap<string, readonly Group[]>,
+  { parts, refusesSmall }: { parts: number; refusesSmall: boolean },
+): void {
   const total = [...strata.values()].reduce((sum, groups) => sum + groups.length, 0);
   if (total < parts) {
     const expected = `at least ${parts} different texts for ${parts} parts`;
     throw new TercetError("too-few-rows", { where: "split", expected, received: String(total) });
   }
   const small = [...strata].filter(([, groups]) => groups.length < parts);
-  if (!stratify || small.length === 0) return;
+  if (!refusesSmall || small.length === 0) return;
   const received = small.slice(0, 10).map(([label, groups]) => `${JSON.stringify(label)} with ${groups.length}`);
   throw new TercetError("class-too-small", {
     where: "split",

@@ -4,12 +4,18 @@ import type { EncodedTexts } from "../text/encoded.ts";
 import type { BatchMemory } from "./shard.node.ts";
 import { targetRow } from "./targets.ts";
 
-export interface DataSet {
+export interface DataSet<Y extends Int32Array | Float32Array = Int32Array | Float32Array> {
   readonly x: EncodedTexts;
-  /** Class indices, one per row. */
-  readonly y: Int32Array;
+  /** Class indices `[rows]`, or numbers `[rows, width]`. */
+  readonly y: Y;
   /** Weight of the rows of each class in the loss. Default: 1 for all. */
   readonly classWeights?: readonly number[];
+  /** What 1 of numbers `y` is in the unit that errors are told in. Default 1. */
+  readonly unit?: number;
+}
+
+export function rowsOf({ x }: DataSet): number {
+  return x.shape[0]!;
 }
 
 export interface BatchPlace {
@@ -24,6 +30,7 @@ export interface BatchPlace {
  * Fills the memory and answers Σ weights. Texts padded at the front are read from their end.
  *
  * Label smoothing ε is laid on the targets here: y ← (1 − ε)·y + ε / K, K the number of classes (2 for one output).
+ * Of several labels a row each is a choice of two: y ← (1 − ε)·y + ε / 2.
  * Source: Szegedy et al. 2016, https://arxiv.org/abs/1512.00567, §7.
  */
 export function fillBatch(
@@ -34,6 +41,7 @@ export function fillBatch(
   width: number,
 ): number {
   const { targets, labelSmoothing = 0 } = loss;
+  const isNumbers = y instanceof Float32Array;
   let total = 0;
   const full = x.shape[1]!;
   const front = length < full && isPaddedInFront(x, rows);
@@ -42,14 +50,20 @@ export function fillBatch(
   rows.forEach((row, i) => {
     const from = row * full + (front ? full - length : 0);
     memory.ids.set(x.data.subarray(from, from + length), i * length);
-    const weight = classWeights?.[y[row]!] ?? 1;
+    const weight = isNumbers ? 1 : (classWeights?.[y[row]!] ?? 1);
     memory.weights[i] = weight;
     total += weight;
-    if (targets === "index") memory.indexTargets[i] = y[row]!;
-    else targetRow(y[row]!, memory.valueTargets.subarray(i * width, (i + 1) * width), labelSmoothing);
+    const values = memory.valueTargets.subarray(i * width, (i + 1) * width);
+    if (isNumbers) numberRow(y.subarray(row * width, (row + 1) * width), values, labelSmoothing);
+    else if (targets === "index") memory.indexTargets[i] = y[row]!;
+    else targetRow(y[row]!, values, labelSmoothing);
   });
   memory.indexTargets.fill(0, rows.length, capacity);
   return total;
+}
+
+function numberRow(from: Float32Array, to: Float32Array, smoothing: number): void {
+  for (let i = 0; i < from.length; i++) to[i] = (1 - smoothing) * from[i]! + smoothing / 2;
 }
 
 /** Whether the first row that is padded at all has its padding before the text. */

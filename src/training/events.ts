@@ -3,9 +3,13 @@
 /** Keras's keys. One number per epoch. */
 export interface HistoryValues {
   readonly loss: number[];
+  /** Empty where the targets are a quantity. */
   readonly accuracy: number[];
   readonly val_loss?: number[];
   readonly val_accuracy?: number[];
+  /** Of quantities only, in their own unit. */
+  readonly meanAbsoluteError?: number[];
+  readonly val_meanAbsoluteError?: number[];
   /** Duration of each epoch. */
   readonly seconds: number[];
 }
@@ -16,9 +20,12 @@ export interface EpochEvent {
   readonly epoch: number;
   readonly epochs: number;
   readonly loss: number;
-  readonly accuracy: number;
+  /** Share of rows that are right altogether; null where the targets are a quantity. */
+  readonly accuracy: number | null;
   readonly val_loss?: number;
   readonly val_accuracy?: number;
+  readonly meanAbsoluteError?: number;
+  readonly val_meanAbsoluteError?: number;
   readonly seconds: number;
   /** Whether this is the best epoch so far. */
   readonly best: boolean;
@@ -33,7 +40,8 @@ export interface StepEvent {
   readonly steps: number;
   /** Mean over the epoch so far. */
   readonly loss: number;
-  readonly accuracy: number;
+  readonly accuracy: number | null;
+  readonly meanAbsoluteError?: number;
 }
 
 export type TrainingEvent = EpochEvent | StepEvent;

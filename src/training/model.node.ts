@@ -11,11 +11,13 @@ import { type Network, networkOf } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
+import type { DataSet } from "./batch.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
 import { type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
+import type { EpochScore } from "./row-score.ts";
 import { outputWidth, summaryText } from "./summary.ts";
 import { toProbabilities } from "./targets.ts";
 import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
@@ -69,9 +71,11 @@ export interface Model {
   readonly network: Network;
   /** Chooses loss and optimizer. Weights stay. */
   compile(options: CompileOptions): void;
-  /** Trains on token ids and class indices. */
+  /** Trains on token ids and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has. */
   fit(x: EncodedTexts, y: NumericArray, options?: FitOptions): Promise<History>;
-  evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number; accuracy: number }>;
+  evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
+  /** Of quantities the mean absolute error in place of the accuracy, which is null. */
+  evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore>;
   /** The last layer's answers with its activation: `[rows, units]`. */
   predict(x: EncodedTexts): Promise<NumericArray<Float32Array>>;
   /** Layers, shapes, parameters. */
@@ -96,6 +100,13 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
 
+  async function evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
+  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore>;
+  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore> {
+    const { loss } = expectCompiled(compiled, "evaluate");
+    return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(x, y, loss) });
+  }
+
   return {
     network,
     compile({ loss, optimizer = "adam", metrics = ["accuracy"], ...rest }) {
@@ -117,8 +128,8 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
         loss,
         optimizer,
         learningRate: optimizer.config.learningRate as number, // every optimizer records one
-        train: toDataSet(x, y),
-        validation: validationData && toDataSet(...validationData),
+        train: toDataSet(x, y, loss),
+        validation: validationData && toDataSet(...validationData, loss),
         epochs,
         batchSize,
         seed,
@@ -133,10 +144,7 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       weights = result.weights;
       return { history: result.history, bestEpoch: result.bestEpoch, stopped: result.stopped, nanStep: result.nanStep };
     },
-    async evaluate(x, y) {
-      const { loss } = expectCompiled(compiled, "evaluate");
-      return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(x, y) });
-    },
+    evaluate,
     async predict(x) {
       const texts = withLengths(x);
       const [rows, length] = texts.shape as [number, number];
@@ -241,7 +249,7 @@ function checkFitOptions(x: unknown, options: FitOptions): void {
   if (options.earlyStopping) expectPositive("fit.earlyStopping.patience", options.earlyStopping.patience);
 }
 
-function toDataSet(x: EncodedTexts, y: NumericArray): { x: EncodedTexts; y: Int32Array } {
+function toDataSet(x: EncodedTexts, y: NumericArray, { targets }: Loss): DataSet {
   if (x.shape[0] !== y.shape[0]) {
     throw new TercetError("shape-mismatch", {
       where: "fit",
@@ -249,7 +257,8 @@ function toDataSet(x: EncodedTexts, y: NumericArray): { x: EncodedTexts; y: Int3
       received: `${y.shape[0]} labels`,
     });
   }
-  return { x: withLengths(x), y: Int32Array.from(y.data) };
+  const isClasses = y.data instanceof Int32Array || targets === "index";
+  return { x: withLengths(x), y: isClasses ? Int32Array.from(y.data) : Float32Array.from(y.data) };
 }
 
 /** Ids without lengths get them: what is left after the padding zeros at either end. */

@@ -1,6 +1,6 @@
 // Targets as a loss wants them, and what logits mean.
 import { TercetError } from "../core/errors.ts";
-import type { OutputActivation } from "../losses/loss.ts";
+import type { OutputActivation, TargetForm } from "../losses/loss.ts";
 
 /** A class index as numbers, smoothed: 0 or 1 for one output, else one-hot. */
 export function targetRow(index: number, target: Float32Array, smoothing = 0): void {
@@ -10,8 +10,13 @@ export function targetRow(index: number, target: Float32Array, smoothing = 0): v
   else target[index]! += 1 - smoothing;
 }
 
-/** Refuses labels that the model's last layer has no place for. */
-export function checkTargets(labels: Int32Array, width: number): void {
+/** Refuses targets that the model's last layer has no place for. */
+export function checkTargets(targets: Int32Array | Float32Array, rows: number, { width, form }: { width: number; form: TargetForm }): void {
+  if (targets instanceof Float32Array) checkNumbers(targets, rows, { width, form });
+  else checkClasses(targets, width);
+}
+
+function checkClasses(labels: Int32Array, width: number): void {
   const classes = width === 1 ? 2 : width;
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
@@ -20,9 +25,37 @@ export function checkTargets(labels: Int32Array, width: number): void {
         where: "y",
         expected: `class indices from 0 to ${classes - 1}, as the last layer has ${width} ${width === 1 ? "unit" : "units"}`,
         received: `${label} in row ${row}`,
+        hint: width === 1 ? "Give quantities as a Float32Array." : undefined,
       });
     }
   }
+}
+
+function checkNumbers(numbers: Float32Array, rows: number, { width, form }: { width: number; form: TargetForm }): void {
+  if (form === "index") {
+    throw new TercetError("loss-mismatch", {
+      where: "y",
+      option: "loss",
+      expected: "class indices as an Int32Array, as the loss takes one class a row",
+      received: "other numbers",
+      hint: "For quantities use meanSquaredError, for several labels a row binaryCrossentropy.",
+    });
+  }
+  if (numbers.length !== rows * width) {
+    const units = `the last layer has ${width} ${width === 1 ? "unit" : "units"}`;
+    throw new TercetError("shape-mismatch", {
+      where: "y",
+      expected: `${width} numbers for each of ${rows} rows, as ${units}`,
+      received: `${numbers.length} numbers`,
+    });
+  }
+  const wrong = numbers.findIndex((number) => !Number.isFinite(number));
+  if (wrong < 0) return;
+  throw new TercetError("label-invalid", {
+    where: "y",
+    expected: "finite numbers",
+    received: `${numbers[wrong]} in row ${Math.floor(wrong / width)}`,
+  });
 }
 
 /** The answers of logits `[rows, width]` under the output activation. */
@@ -60,4 +93,16 @@ export function predictedClass(logits: Float32Array, row: number, width: number,
   let best = 0;
   for (let i = 1; i < width; i++) if (logits[row * width + i]! > logits[row * width + best]!) best = i;
   return best;
+}
+
+/** Whether logits speak for just the labels that a row has. */
+export function isExactMatch(
+  logits: Float32Array,
+  targets: Float32Array,
+  places: { logits: number; targets: number; width: number },
+): boolean {
+  for (let i = 0; i < places.width; i++) {
+    if (logits[places.logits + i]! > 0 !== targets[places.targets + i]! > 0.5) return false;
+  }
+  return true;
 }

@@ -7,12 +7,13 @@ import { optimizers } from "../optimizers/registry.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
-import { type DataSet, fillBatch } from "./batch.ts";
+import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
 import type { EpochEvent, HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { initialize, type Layout, layOut } from "./parameters.ts";
 import type { Plan } from "./plan.node.ts";
 import { evaluateProgram, type Program, trainProgram } from "./program.ts";
-import { checkTargets, predictedClass } from "./targets.ts";
+import { type EpochScore, isOfQuantity, makeRowScore, type RowScore } from "./row-score.ts";
+import { checkTargets } from "./targets.ts";
 import { makeTeam, type Team } from "./team.node.ts";
 import { anyLength, traceNetwork } from "./trace.ts";
 
@@ -91,14 +92,13 @@ export function networkLayout(network: Network): { readonly layout: Layout; read
 
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { network, train: data, validation, epochs, batchSize, seed, plan, signal } = options;
-  if (data.y.length === 0) throw new TercetError("batch-empty", { where: "x", expected: "at least one row to train on", received: "none" });
+  if (rowsOf(data) === 0) throw new TercetError("batch-empty", { where: "x", expected: "at least one row to train on", received: "none" });
   const { layout, initialWeights } = networkLayout(network);
   const maxLength = data.x.shape[1]!;
   const buckets = network.paddingBlind ? lengthBuckets(data.x.lengths, maxLength) : [maxLength];
   const programs = makePrograms(options);
   const width = programs.train(buckets[0]!).width;
-  checkTargets(data.y, width);
-  if (validation) checkTargets(validation.y, width);
+  for (const part of validation ? [data, validation] : [data]) checkTargets(part.y, rowsOf(part), { width, form: options.loss.targets });
   const isKnown = optimizers.some(({ id }) => id === options.optimizer.id);
   const team = makeTeam(
     {
@@ -158,9 +158,21 @@ function keepsLast({ restoreBest }: TrainOptions, { best }: Progress, stopped: S
   return stopped === "interrupted" ? best.epoch === 0 : !restoreBest;
 }
 
-function freshProgress({ validation }: TrainOptions, { memory }: Team): Progress {
-  const history: HistoryValues = { loss: [], accuracy: [], ...(validation && { val_loss: [], val_accuracy: [] }), seconds: [] };
+function freshProgress({ train: data, validation, network }: TrainOptions, { memory }: Team): Progress {
+  const validated = validation && { val_loss: [], val_accuracy: [] };
+  const history: HistoryValues = {
+    loss: [],
+    accuracy: [],
+    ...validated,
+    ...emptyErrors({ train: data, network, validation }),
+    seconds: [],
+  };
   return { epoch: 0, step: 0, history, best: { epoch: 0, loss: Number.POSITIVE_INFINITY, weights: memory.weights.slice() } };
+}
+
+function emptyErrors({ train: { y }, network, validation }: Pick<TrainOptions, "train" | "network" | "validation">) {
+  if (!isOfQuantity(y, network.output)) return {};
+  return { meanAbsoluteError: [], ...(validation && { val_meanAbsoluteError: [] }) };
 }
 
 function isPatienceOver({ earlyStopping }: TrainOptions, { epoch, best }: Progress): boolean {
@@ -179,26 +191,31 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   if (validated === null) return ended("interrupted");
   if (validated && !Number.isFinite(validated.loss)) return ended("nan", trained.step); // the epoch's last step spoiled the weights
   const seconds = (performance.now() - began) / 1000;
-  const { loss, accuracy } = trained;
+  const { loss, score } = trained;
   const { history } = progress;
   history.loss.push(loss);
-  history.accuracy.push(accuracy);
   history.seconds.push(seconds);
-  if (validated) {
-    history.val_loss!.push(validated.loss);
-    history.val_accuracy!.push(validated.accuracy);
-  }
+  if (validated) history.val_loss!.push(validated.loss);
+  for (const [name, value] of Object.entries({ ...score, ...validationScore(validated?.score) }))
+    if (value !== null) history[name as ScoreKey]!.push(value);
   progress.epoch = epoch;
   progress.step = trained.step;
-  const score = validated?.loss ?? loss;
-  const isBest = score < progress.best.loss || progress.best.epoch === 0;
-  if (isBest) progress.best = { epoch, loss: score, weights: team.memory.weights.slice() };
-  const val = validated && { val_loss: validated.loss, val_accuracy: validated.accuracy };
-  const event: EpochEvent = { event: "epoch", epoch, epochs, loss, accuracy, ...val, seconds, best: isBest };
+  const judged = validated?.loss ?? loss;
+  const isBest = judged < progress.best.loss || progress.best.epoch === 0;
+  if (isBest) progress.best = { epoch, loss: judged, weights: team.memory.weights.slice() };
+  const val = validated && { val_loss: validated.loss, ...validationScore(validated.score) };
+  const event: EpochEvent = { event: "epoch", epoch, epochs, loss, ...score, ...val, seconds, best: isBest };
   onEvent?.(event);
   if (signal?.aborted) return ended("interrupted");
   if (epoch < epochs && options.goesOn && !(await options.goesOn(event, validated?.logits))) return ended("pruned");
   return isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
+}
+
+type ScoreKey = "accuracy" | "meanAbsoluteError" | "val_accuracy" | "val_meanAbsoluteError";
+
+function validationScore(score: EpochScore | undefined): { val_accuracy?: number; val_meanAbsoluteError?: number } {
+  if (!score) return {};
+  return score.accuracy === null ? { val_meanAbsoluteError: score.meanAbsoluteError } : { val_accuracy: score.accuracy };
 }
 
 /** Mean loss and accuracy of given weights, dropout off. */
@@ -207,22 +224,22 @@ export async function evaluateNetwork(options: {
   readonly loss: Loss;
   readonly weights: Float32Array;
   readonly data: DataSet;
-}): Promise<{ loss: number; accuracy: number }> {
+}): Promise<{ loss: number } & EpochScore> {
   const { network, loss, weights, data } = options;
-  if (data.y.length === 0) throw new TercetError("batch-empty", { where: "x", expected: "at least one row", received: "none" });
+  if (rowsOf(data) === 0) throw new TercetError("batch-empty", { where: "x", expected: "at least one row", received: "none" });
   const { layout } = networkLayout(network);
   const maxLength = data.x.shape[1]!;
   const plan: Plan = { shards: 1, workers: 1, threads: 1 };
   const programs = makePrograms({ network, loss, batchSize: 32, plan });
   const width = programs.evaluate(maxLength).width;
-  checkTargets(data.y, width);
+  checkTargets(data.y, rowsOf(data), { width, form: loss.targets });
   const sizes = { rows: programs.rows, length: maxLength, width };
   const team = makeTeam({ layout, optimizer: sgd(), shards: 1, workers: 1, seed: 0, ...sizes }, null);
   try {
     team.memory.weights.set(weights);
     const buckets = network.paddingBlind ? lengthBuckets(data.x.lengths, maxLength) : [maxLength];
-    const { loss: mean, accuracy } = (await evaluateRows(data, { network, loss, plan }, { buckets, programs, team, signal: undefined }))!;
-    return { loss: mean, accuracy };
+    const { loss: mean, score } = (await evaluateRows(data, { network, loss, plan }, { buckets, programs, team, signal: undefined }))!;
+    return { loss: mean, ...score };
   } finally {
     await team.stop();
   }
@@ -230,7 +247,7 @@ export async function evaluateNetwork(options: {
 
 interface EpochResult {
   readonly loss: number;
-  readonly accuracy: number;
+  readonly score: EpochScore;
   readonly step: number;
   readonly ended?: "interrupted" | "nan";
 }
@@ -240,33 +257,25 @@ async function runEpoch(options: TrainOptions, running: Running, epoch: number, 
   const { team, programs, buckets, signal } = running;
   const batches = planBatches({ lengths: data.x.lengths, batchSize, buckets, seed, epoch });
   let step = firstStep;
-  let [sum, weights, right, rows] = [0, 0, 0, 0];
+  const score = makeRowScore(data, network.output);
+  let [sum, weights] = [0, 0];
   for (const [i, batch] of batches.entries()) {
-    if (signal?.aborted) return { loss: sum / weights, accuracy: right / rows, step, ended: "interrupted" };
+    if (signal?.aborted) return { loss: sum / weights, score: score.result(), step, ended: "interrupted" };
     step++;
     const program = programs.train(batch.length);
     const { width } = program;
     const total = fillBatch(team.memory.batch, data, loss, { rows: batch.rows, capacity: batchSize, length: batch.length }, width);
     await team.run(program, { scale: 1 / total, step });
     const value = team.memory.batch.losses.reduce((a, b) => a + b, 0);
-    if (!Number.isFinite(value)) return { loss: value, accuracy: right / rows, step, ended: "nan" };
+    if (!Number.isFinite(value)) return { loss: value, score: score.result(), step, ended: "nan" };
     const factor = schedule?.factor(step, epochs * batches.length) ?? 1; // every epoch has as many batches
     await team.update({ learningRate: learningRate * factor, step });
     sum += value * total;
     weights += total;
-    right += countRight(team.memory.batch.logits, data.y, batch.rows, width, network);
-    rows += batch.rows.length;
-    onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, loss: sum / weights, accuracy: right / rows });
+    score.add(team.memory.batch.logits, batch.rows, width);
+    onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, loss: sum / weights, ...score.result() });
   }
-  return { loss: sum / weights, accuracy: right / rows, step };
-}
-
-function countRight(logits: Float32Array, y: Int32Array, rows: Int32Array, width: number, { output }: Network): number {
-  let right = 0;
-  rows.forEach((row, i) => {
-    if (predictedClass(logits, i, width, output) === y[row]) right++;
-  });
-  return right;
+  return { loss: sum / weights, score: score.result(), step };
 }
 
 /** Mean loss and accuracy over a data set, dropout and label smoothing off, rows of equal weight; null when interrupted. */
@@ -274,14 +283,15 @@ async function evaluateRows(
   data: DataSet,
   options: Pick<TrainOptions, "loss" | "network" | "plan">,
   running: Omit<Running, "layout">,
-): Promise<{ loss: number; accuracy: number; logits: Float32Array } | null> {
+): Promise<{ loss: number; score: EpochScore; logits: Float32Array } | null> {
   const { loss, network, plan } = options;
   const { team, programs, buckets, signal } = running;
   const capacity = programs.rows * plan.shards;
   const batches = planBatches({ lengths: data.x.lengths, batchSize: capacity, buckets, seed: 0, epoch: 0 });
   const { width } = programs.evaluate(buckets[0]!);
-  const logits = new Float32Array(data.y.length * width);
-  let [sum, right, rows] = [0, 0, 0];
+  const logits = new Float32Array(rowsOf(data) * width);
+  const score: RowScore = makeRowScore(data, network.output);
+  let [sum, rows] = [0, 0];
   for (const batch of batches) {
     if (signal?.aborted) return null;
     const program = programs.evaluate(batch.length);
@@ -289,13 +299,13 @@ async function evaluateRows(
     const total = fillBatch(team.memory.batch, { x: data.x, y: data.y }, { targets: loss.targets }, place, width);
     await team.run(program, { scale: 1 / total, step: 0 });
     sum += team.memory.batch.losses.reduce((a, b) => a + b, 0) * total;
-    right += countRight(team.memory.batch.logits, data.y, batch.rows, width, network);
+    score.add(team.memory.batch.logits, batch.rows, width);
     batch.rows.forEach((row, i) => {
       logits.set(team.memory.batch.logits.subarray(i * width, (i + 1) * width), row * width);
     });
     rows += total;
   }
-  return { loss: sum / rows, accuracy: right / rows, logits };
+  return { loss: sum / rows, score: score.result(), logits };
 }
 
 /** The programs of a training, each made when its length is first met. */

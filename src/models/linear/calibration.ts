@@ -1,4 +1,11 @@
 // From decision values to probabilities.
+import type { TaskKind } from "../../core/task-kind.ts";
+
+/** Turns logits `[rows, columns]` into what a task answers: a quantity is its own answer, each of several labels has its own sigmoid. */
+export function toAnswers(logits: Float64Array, { task = "classification", columns }: { task?: TaskKind; columns: number }): Float32Array {
+  if (task === "regression") return Float32Array.from(logits);
+  return task === "multiLabel" ? Float32Array.from(logits, (z) => 1 / (1 + Math.exp(-z))) : toProbabilities(logits, columns);
+}
 
 /** Turns logits `[rows, columns]` into probabilities `[rows, classes]`. */
 export function toProbabilities(logits: Float64Array, columns: number): Float32Array {

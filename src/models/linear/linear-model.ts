@@ -1,9 +1,11 @@
 // A trained linear model: plain data that turns texts into probabilities, and into the arrays that a saved folder holds.
 import type { NumericArray } from "../../core/array.ts";
 import { invariant, TercetError } from "../../core/errors.ts";
+import type { TaskKind } from "../../core/task-kind.ts";
 import type { Splitting } from "../../text/char-classes.ts";
-import { toProbabilities } from "./calibration.ts";
+import { toAnswers } from "./calibration.ts";
 import { featureSet, kindsOf } from "./feature-sets.ts";
+import { columnsOf } from "./goal.ts";
 import { type KeyTable, keyTableOf } from "./key-table.ts";
 import { NgramCounter } from "./ngrams.ts";
 import type { LinearMethod } from "./one-vs-rest.ts";
@@ -13,6 +15,8 @@ import { type WordEffects, wordEffects } from "./word-effects.ts";
 
 /** What is saved as JSON beside the tensors. */
 export interface LinearConfig {
+  /** Default: classification. */
+  readonly task?: TaskKind;
   readonly splitting: Splitting;
   readonly classes: readonly string[];
   readonly features: string;
@@ -21,10 +25,10 @@ export interface LinearConfig {
   /** An n-gram is a feature when at least this many training texts contain it. */
   readonly minCount: number;
   readonly seed: number;
-  /** What the decision values were multiplied with to make them logits; already in the weights. */
-  readonly scale: number;
-  /** Share of held-out training rows that were right, and how many rows that is. */
-  readonly heldOutAccuracy: number;
+  /** What the decision values were multiplied with to make them logits; already in the weights. Null where each column has its own. */
+  readonly scale: number | null;
+  /** Share of held-out training rows that were right, null for a quantity; and how many rows that is. */
+  readonly heldOutAccuracy: number | null;
   readonly heldOutRows: number;
 }
 
@@ -51,7 +55,10 @@ export interface LinearModel {
   /** `[features + 1, columns]`, row after row: logits, not raw decision values. Two classes have one column, for the second. */
   readonly weights: Float32Array;
   readonly bias: Float32Array;
-  /** `[rows, classes]`, row after row. A text without any known n-gram gets the classes' shares of the training rows. */
+  /**
+   * `[rows, classes]`, row after row: probabilities, of several labels a row each on its own; a quantity as it is.
+   * A text without any known n-gram gets the classes' shares of the training rows, or the mean of the quantity.
+   */
   predictProbabilities(texts: readonly string[]): Float32Array;
   /** What each word of a text adds to each logit. */
   wordEffects(text: string): WordEffects;
@@ -79,7 +86,7 @@ export function linearModel(state: LinearState): LinearModel {
     parameters: weights.length + bias.length,
     weights,
     bias,
-    predictProbabilities: (texts) => toProbabilities(logitsOf(encode(texts), state), bias.length),
+    predictProbabilities: (texts) => toAnswers(logitsOf(encode(texts), state), { task: config.task, columns: bias.length }),
     wordEffects: (text) => wordEffects(text, encode([text]), state),
     toGraphInputs: (texts) => padRows(encode(texts)),
     toTensors: () => tensorsOf(state),
@@ -88,7 +95,7 @@ export function linearModel(state: LinearState): LinearModel {
 
 /** The model that `toTensors` and `options` were taken from. Throws `folder-damaged` when they do not fit each other. */
 export function linearFromTensors(tensors: Readonly<Record<string, NumericArray>>, config: LinearConfig): LinearModel {
-  const columns = config.classes.length === 2 ? 1 : config.classes.length;
+  const columns = columnsOf(config.task ?? "classification", config.classes.length);
   const idf = expectTensor(tensors, "idf", [null]);
   const features = idf.length;
   const keys = expectTensor(tensors, "feature_keys", [features, 2]);

@@ -1,5 +1,5 @@
 // Logistic regression for two sides, by Newton steps that are solved approximately.
-import { decisions, type SparseMatrix } from "./sparse.ts";
+import { addTransposed, decisions, type SparseMatrix } from "./sparse.ts";
 
 export interface LogisticOptions {
   /** Weight of the loss against the norm of the weights. */
@@ -113,15 +113,6 @@ function searchLine(
     if (objective <= from.objective + 0.01 * length * slope) return { length, margins: moved, objective };
   }
   return null;
-}
-
-// out += Xᵀ rowValues, the bias behind the columns.
-function addTransposed({ rows, columns, indptr, indices, values }: SparseMatrix, rowValues: Float64Array, out: Float64Array): void {
-  for (let row = 0; row < rows; row++) {
-    const value = rowValues[row];
-    out[columns] += value;
-    for (let i = indptr[row]; i < indptr[row + 1]; i++) out[indices[i]] += value * values[i];
-  }
 }
 
 function addTo(out: Float64Array, vector: Float64Array, scale: number): void {

@@ -5,8 +5,8 @@ import { logCountRatio } from "./nb.ts";
 import { decisions, type SparseMatrix, scaleColumns } from "./sparse.ts";
 import { fitSvm } from "./svm.ts";
 
-/** `nb-logistic`: logistic regression on features weighted by their log-count ratio. */
-export const linearMethods = ["svm", "logistic", "nb-logistic"] as const;
+/** `nb-logistic`: logistic regression on features weighted by their log-count ratio. `ridge`: least squares, for quantities only. */
+export const linearMethods = ["svm", "logistic", "nb-logistic", "ridge"] as const;
 export type LinearMethod = (typeof linearMethods)[number];
 
 export interface ColumnOptions {
@@ -27,15 +27,9 @@ export function columnCount(classes: number): number {
   return classes === 2 ? 1 : classes;
 }
 
-/** One column of `[features + 1]` weights (the bias last) for each class against the rest. */
-export function fitColumn(
-  matrix: SparseMatrix,
-  labels: Int32Array,
-  options: ColumnOptions & { column: number; classes: number },
-): Float64Array {
-  const { method, C, precision, column, classes, seed } = options;
-  const positive = classes === 2 ? 1 : column;
-  const signs = Int8Array.from(labels, (label) => (label === positive ? 1 : -1));
+/** One column of `[features + 1]` weights (the bias last): rows with sign +1 against those with −1. */
+export function fitColumn(matrix: SparseMatrix, signs: Int8Array, options: ColumnOptions & { column: number }): Float64Array {
+  const { method, C, precision, column, seed } = options;
   if (method === "svm") return fitSvm(matrix, signs, { C, tolerance: svmTolerance[precision], key: randomKey(seed, "svm", column) });
   const tolerance = logisticTolerance[precision];
   if (method === "logistic") return fitLogistic(matrix, signs, { C, tolerance });

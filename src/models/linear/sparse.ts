@@ -27,3 +27,12 @@ export function decisions(matrix: SparseMatrix, weights: ArrayLike<number>): Flo
   }
   return out;
 }
+
+/** out += Xᵀ rowValues, the bias behind the columns. */
+export function addTransposed({ rows, columns, indptr, indices, values }: SparseMatrix, rowValues: Float64Array, out: Float64Array): void {
+  for (let row = 0; row < rows; row++) {
+    const value = rowValues[row];
+    out[columns] += value;
+    for (let i = indptr[row]; i < indptr[row + 1]; i++) out[indices[i]] += value * values[i];
+  }
+}
