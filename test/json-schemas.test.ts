@@ -43,7 +43,7 @@ const comparison = {
   high: 0.01,
   p: 0.4,
   pAdjusted: 0.4,
-  method: "McNemar exact, paired bootstrap",
+  method: "McNemar exact, Tango score interval",
   verdict: "noEvidence",
 };
 

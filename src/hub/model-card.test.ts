@@ -45,7 +45,7 @@ test("a card starts with the head that Hugging Face reads", () => {
 test("a card tells the scores with their intervals, and each label's", () => {
   const card = modelCard({ config, rows, test: metrics });
   expect(card).toContain("Trained on 20 rows; 5 more chose the best epoch, 4 judged the result.");
-  expect(card).toMatch(/\| accuracy \| 75\.0 % \| [\d.]+ % to 100\.0 % \|/);
+  expect(card).toContain("| accuracy | 75.0 % | 30.1 % to 95.4 % |"); // Wilson, 3 of 4: statsmodels
   expect(card).toContain("| ham | 100.0 % | 66.7 % | 80.0 % | 3 |");
   expect(card).toContain("optimizer `adam`, loss `binaryCrossentropy`, seed 7");
 });

@@ -49,7 +49,7 @@ function scores({ test }: CardFacts): string[] {
   return [
     "## Scores",
     "",
-    `On ${test.rows} rows that took no part in training. Intervals: ${100 * test.confidence} % of resamples of these rows.`,
+    `On ${test.rows} rows that took no part in training. Intervals hold the score on other such rows in ${100 * test.confidence} of 100 samples.`,
     "",
     "| score | value | interval |",
     "|---|---|---|",

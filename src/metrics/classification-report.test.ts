@@ -28,7 +28,7 @@ const golden: { classification: Record<string, Case> } = JSON.parse(
 function reportOf({ dtype, targets, probabilities }: Case) {
   const data = dtype === "float32" ? Float32Array.from(probabilities.data) : Float64Array.from(probabilities.data);
   const labels = Array.from({ length: probabilities.shape[1] }, (_, c) => `label ${c}`);
-  return classificationMetrics({ targets: Int32Array.from(targets), probabilities: data, labels, resamples: 20 });
+  return classificationMetrics({ targets: Int32Array.from(targets), probabilities: data, labels });
 }
 
 function expectNear(received: number | null, wanted: number | null, what: string, tolerance = 1e-12): void {
@@ -121,7 +121,6 @@ test.each([
   [{ probabilities: Float64Array.of(0.9, 0.1, Number.NaN, 0.8, 0.7, 0.3, 0.4, 0.6) }, "option-invalid", "probabilities[2]"],
   [{ probabilities: Float64Array.of(0.9, 0.1, 0.2, 0.8, 0.7, 0.3, -2, 3) }, "option-invalid", "probabilities[6]"],
   [{ confidence: 95 }, "option-invalid", "confidence"],
-  [{ resamples: 0 }, "option-invalid", "resamples"],
 ] as const)("wrong input %o is refused with %s", (wrong, code, words) => {
   const judge = () => classificationMetrics({ ...fourRows, ...wrong });
   expect(judge).toThrow(expect.objectContaining({ code }));

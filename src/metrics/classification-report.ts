@@ -2,13 +2,15 @@
 import { expectOption, expectPositiveInteger } from "../core/check.ts";
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import { auroc } from "./auroc.ts";
-import { type BootstrapOptions, bootstrapIntervals, type Interval } from "./bootstrap.ts";
 import { type ClassCounts, classCounts } from "./class-counts.ts";
 import { macroScores, microScores, scoresPerClass, weightedScores } from "./class-scores.ts";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import { expectedCalibrationError } from "./expected-calibration-error.ts";
+import type { Interval } from "./interval.ts";
 import { meanLogLoss } from "./log-loss.ts";
+import { macroF1Interval } from "./macro-f1-interval.ts";
 import { predictedClasses } from "./predicted-class.ts";
+import { wilsonInterval } from "./wilson.ts";
 
 export interface ClassMetrics {
   readonly label: string;
@@ -42,7 +44,7 @@ export interface Metrics {
   readonly confusion: { readonly labels: readonly string[]; readonly matrix: readonly (readonly number[])[] };
 }
 
-export interface ClassificationReportOptions extends BootstrapOptions {
+export interface ClassificationReportOptions {
   /** Right class of each row: `[rows]`. */
   readonly targets: Int32Array;
   /** `[rows, labels]`, each row summing to 1. */
@@ -51,11 +53,13 @@ export interface ClassificationReportOptions extends BootstrapOptions {
   readonly labels: readonly string[];
   /** The class that is commonest in the training rows. Default: the commonest of `targets`. */
   readonly majorityClass?: number;
+  /** How often the intervals should hold the truth. Default 0.95. */
+  readonly confidence?: number;
 }
 
 /**
  * Judges probabilities against the right classes. Each score's formula stands in the file of its name; zero denominators
- * and averages follow scikit-learn; the intervals are percentile bootstraps over the rows, equal for equal seeds.
+ * and averages follow scikit-learn; the intervals are of Wilson's kind: see wilson.ts and macro-f1-interval.ts.
  */
 export function classificationMetrics(options: ClassificationReportOptions): Metrics {
   checkReportOptions(options);
@@ -71,7 +75,10 @@ export function classificationMetrics(options: ClassificationReportOptions): Met
     logLoss: meanLogLoss(probabilities, targets, classes),
     auroc: auroc(targets, probabilities, classes),
     ece: expectedCalibrationError(targets, probabilities, classes),
-    intervals: rows === 0 ? { accuracy: null, f1Macro: null } : intervalsOf(predictions, options),
+    intervals: {
+      accuracy: rows === 0 ? null : wilsonInterval(accuracyOf(counts), rows, confidence),
+      f1Macro: rows === 0 ? null : macroF1Interval(targets, predictions, counts, confidence),
+    },
     confidence,
     perClass: scoresPerClass(counts).map((scores, c) => ({ label: labels[c]!, ...scores, support: counts.support[c]! })),
     confusion: { labels, matrix: confusionMatrix(targets, predictions, classes) },
@@ -102,11 +109,6 @@ function averages(counts: ClassCounts, rows: number) {
   };
 }
 
-function intervalsOf(predictions: Int32Array, { targets, labels, seed, confidence, resamples }: ClassificationReportOptions) {
-  const statistics = { accuracy: accuracyOf, f1Macro: (counts: ClassCounts) => macroScores(counts).f1 };
-  return bootstrapIntervals(targets, predictions, statistics, { classes: labels.length, seed, confidence, resamples });
-}
-
 function accuracyOf(counts: ClassCounts): number {
   return microScores(counts).recall; // hits over rows
 }
@@ -115,9 +117,8 @@ function commonest(support: Float64Array): number {
   return support.indexOf(Math.max(...support));
 }
 
-function checkReportOptions({ targets, probabilities, labels, confidence = 0.95, resamples = 1000 }: ClassificationReportOptions): void {
+function checkReportOptions({ targets, probabilities, labels, confidence = 0.95 }: ClassificationReportOptions): void {
   expectOption(confidence > 0 && confidence < 1, "confidence", "a number between 0 and 1", confidence);
-  expectPositiveInteger("resamples", resamples);
   expectPositiveInteger("labels.length", labels.length);
   const size = targets.length * labels.length;
   expectOption(

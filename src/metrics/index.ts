@@ -1,7 +1,8 @@
 // The metrics room, for its users: scores of models over plain numbers.
+export { type Abstention, type AbstentionOptions, abstentionCurve, type ChosenThreshold, thresholdFor } from "./abstention.ts";
 export { accuracy } from "./accuracy.ts";
 export { auroc, binaryAuroc } from "./auroc.ts";
-export { type BootstrapOptions, bootstrapIntervals, type Interval, quantile } from "./bootstrap.ts";
+export { blend } from "./blend.ts";
 export { type ClassCounts, classCounts } from "./class-counts.ts";
 export { f1Macro, precisionMacro, recallMacro } from "./class-score-metrics.ts";
 export { type ClassScores, macroScores, microScores, scoresPerClass, weightedScores } from "./class-scores.ts";
@@ -12,15 +13,29 @@ export {
   type Metrics,
   undefinedMetrics,
 } from "./classification-report.ts";
-export { type CompareOptions, type Comparison, compareAccuracy } from "./compare-accuracy.ts";
+export { type CompareOptions, type Comparison, compareAccuracy, discordantRows } from "./compare-accuracy.ts";
+export { type CompareMetricOptions, compareMetric } from "./compare-metric.ts";
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { expectedCalibrationError } from "./expected-calibration-error.ts";
+export { fisherExact } from "./fisher.ts";
+export { adjustHolm, holmAdjusted } from "./holm.ts";
+export type { Interval } from "./interval.ts";
+export { type LabelSuspect, type LabelSuspectsOptions, labelSuspects } from "./label-suspects.ts";
 export { logLoss } from "./log-loss.ts";
+export { macroF1Interval } from "./macro-f1-interval.ts";
 export { mcnemarExact } from "./mcnemar.ts";
 export { meanAbsoluteError } from "./mean-absolute-error.ts";
 export { meanSquaredError } from "./mean-squared-error.ts";
 export type { Metric, MetricBatch } from "./metric.ts";
+export { type PairedCounts, pairedInterval } from "./paired-interval.ts";
 export { predictedClasses } from "./predicted-class.ts";
+export { quantile } from "./quantile.ts";
 export { rSquared } from "./r-squared.ts";
 export { rankCorrelation } from "./rank-correlation.ts";
 export { type MetricRow, metrics } from "./registry.ts";
+export { type ReliabilityBin, reliabilityBins } from "./reliability.ts";
+export { type RowsNeededOptions, rowsNeeded } from "./rows-needed.ts";
+export { type Slice, type SliceAccuracy, sliceAccuracies } from "./slices.ts";
+export { applyTemperature, fitTemperature } from "./temperature.ts";
+export { type ComparedMetric, type Verdict, verdictOf } from "./verdict.ts";
+export { wilsonInterval } from "./wilson.ts";

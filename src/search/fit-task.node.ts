@@ -140,7 +140,7 @@ async function search(running: Running): Promise<FitReport> {
   onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
   const finalists = await refit(finals, choice);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
-  const judged = await judgeFinalists({ data, choice, finalists, seed });
+  const judged = await judgeFinalists({ data, choice, finalists });
   const written = join(folder.path, "trials", "answer");
   await mkdir(written, { recursive: true });
   const answer = judged.answer;

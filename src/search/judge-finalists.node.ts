@@ -38,13 +38,12 @@ export interface JudgeOptions {
   readonly data: FitData;
   readonly choice: Choice;
   readonly finalists: Finalists;
-  readonly seed: number;
 }
 
 const mostTimed = 101;
 
 export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinalists> {
-  const { data, choice, seed } = options;
+  const { data, choice } = options;
   const { classes } = data.trial;
   const hasTest = data.test.texts.length > 0;
   const targets = hasTest ? labelEncoder({ classes }).encode(data.test.labels).data : choice.targets;
@@ -58,7 +57,6 @@ export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinal
       targets,
       probabilities: [answer.probabilities, other.probabilities],
       classes: classes.length,
-      seed,
     }),
   );
   return { answer, all, comparisons: adjustHolm(comparisons), targets };
@@ -67,12 +65,12 @@ export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinal
 async function judgeOne(
   contender: Contender,
   targets: Int32Array,
-  { data, choice, finalists, seed }: JudgeOptions,
+  { data, choice, finalists }: JudgeOptions,
 ): Promise<JudgedFinalist> {
   const { name } = contender;
   const { classes: labels, texts } = data.trial;
   const parts = finalists.parts.get(name)!;
-  const judge = (rows: Int32Array, probabilities: Float32Array) => classificationMetrics({ targets: rows, probabilities, labels, seed });
+  const judge = (rows: Int32Array, probabilities: Float32Array) => classificationMetrics({ targets: rows, probabilities, labels });
   const hasTest = data.test.texts.length > 0;
   const probabilities = hasTest ? await parts.probabilities(data.test.texts) : contender.probabilities;
   const members = name === "pair" ? (["linear", "network"] as const) : ([name] as const);

@@ -1,21 +1,19 @@
 // The leaderboard: a row for each combination that was tried, and for the models of the end.
-import { bootstrapIntervals } from "../metrics/bootstrap.ts";
-import { microScores } from "../metrics/class-scores.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
-import { unpackBits } from "./bits.ts";
+import { wilsonInterval } from "../metrics/wilson.ts";
 import type { LeaderboardRow } from "./fit-report.ts";
 import { architectureOf, type HeldOutScores, type Outcome } from "./outcome.ts";
-import { bestLinear, type Standing, standings } from "./search-state.ts";
+import { bestLinear, standings } from "./search-state.ts";
 
 /** Rows of finished trials by log loss, then the cut ones, then the failed ones. */
-export function leaderboardOf(outcomes: readonly Outcome[], seed: number): LeaderboardRow[] {
+export function leaderboardOf(outcomes: readonly Outcome[]): LeaderboardRow[] {
   const linears = outcomes.filter(({ trial }) => trial.candidate === null && trial.fold === 0 && trial.share === 1);
   const linear = bestLinear(outcomes);
   const all = [
-    ...linears.map((outcome) => ({ logLoss: outcome.scores?.logLoss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome], seed), outcome })),
+    ...linears.map((outcome) => ({ logLoss: outcome.scores?.logLoss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome]), outcome })),
     ...standings(outcomes).map((standing) => ({
       logLoss: standing.logLoss,
-      row: rowOf(standing.outcomes, seed),
+      row: rowOf(standing.outcomes),
       outcome: standing.outcomes[0]!,
     })),
   ].filter(({ outcome }) => outcome.trial.candidate !== null || outcome === linear || outcome.status === "finished");
@@ -25,7 +23,7 @@ export function leaderboardOf(outcomes: readonly Outcome[], seed: number): Leade
 }
 
 /** One row for the trials of one combination, which differ in their seed. */
-export function rowOf(outcomes: readonly Outcome[], seed: number): LeaderboardRow {
+export function rowOf(outcomes: readonly Outcome[]): LeaderboardRow {
   const finished = outcomes.filter(({ status }) => status === "finished");
   const shown = finished[0] ?? outcomes[0]!;
   const { trial } = shown;
@@ -37,7 +35,7 @@ export function rowOf(outcomes: readonly Outcome[], seed: number): LeaderboardRo
     loss: trial.candidate?.loss ?? null,
     options: shown.options,
     seeds: outcomes.map((each) => each.trial.seed),
-    validation: validationOf(finished, seed),
+    validation: validationOf(finished),
     test: null,
     parameters: shown.parameters,
     sizeBytes: shown.sizeBytes,
@@ -50,15 +48,11 @@ export function rowOf(outcomes: readonly Outcome[], seed: number): LeaderboardRo
 }
 
 /** Mean scores over the seeds; the interval over the rows of the first. */
-function validationOf(finished: readonly Outcome[], seed: number): Metrics | null {
+function validationOf(finished: readonly Outcome[]): Metrics | null {
   const scores = finished.flatMap((outcome) => (outcome.scores ? [outcome.scores] : []));
   const [first] = scores;
   if (!first) return null;
   const mean = (value: (each: HeldOutScores) => number) => scores.reduce((sum, each) => sum + value(each), 0) / scores.length;
-  const right = unpackBits(first.right, first.rows);
-  const zeros = new Int32Array(first.rows);
-  const answers = Int32Array.from(right, (isRight) => (isRight ? 0 : 1));
-  const intervals = bootstrapIntervals(zeros, answers, { accuracy: (counts) => microScores(counts).recall }, { classes: 2, seed });
   return {
     rows: first.rows,
     accuracy: mean(({ accuracy }) => accuracy),
@@ -71,7 +65,7 @@ function validationOf(finished: readonly Outcome[], seed: number): Metrics | nul
     logLoss: mean(({ logLoss }) => logLoss),
     auroc: null,
     ece: null,
-    intervals: { accuracy: intervals.accuracy, f1Macro: null },
+    intervals: { accuracy: wilsonInterval(first.accuracy, first.rows), f1Macro: null },
     confidence: 0.95,
     perClass: [],
     confusion: { labels: [], matrix: [] },
@@ -90,8 +84,4 @@ export function paretoFront(rows: readonly LeaderboardRow[]): number[] {
   const beats = (a: readonly number[], b: readonly number[]) =>
     a.every((value, i) => value <= b[i]!) && a.some((value, i) => value < b[i]!);
   return known.filter(({ values }) => !known.some((other) => beats(other.values, values))).map(({ trial }) => trial);
-}
-
-export function finishedStandings(outcomes: readonly Outcome[]): Standing[] {
-  return standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
 }

@@ -32,7 +32,7 @@ export interface ReportParts {
 export function makeReport(parts: ReportParts): FitReport {
   const { options, data, space, workshop, choice, judged, seed, run, model, budgetSeconds, seconds, warnings } = parts;
   const { outcomes } = workshop;
-  const leaderboard = leaderboardOf(outcomes, seed);
+  const leaderboard = leaderboardOf(outcomes);
   const finalists = judged.all.map((finalist) => finalistRow(finalist, parts));
   const best = finalists.find((_, i) => judged.all[i] === judged.answer)!;
   const baseline = finalists[judged.all.findIndex(({ name }) => name === "linear")]!;
@@ -66,15 +66,15 @@ export function makeReport(parts: ReportParts): FitReport {
   };
 }
 
-function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeBytes, seed }: ReportParts): LeaderboardRow {
+function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeBytes }: ReportParts): LeaderboardRow {
   const { name, validation, test, msPerText, trials } = finalist;
   const { outcomes } = workshop;
   const refitted = outcomes.filter(({ trial }) => trials.includes(trial.number));
   const origin = name === "linear" ? bestLinear(outcomes)! : choice.network!.outcomes[0]!;
-  const base = rowOf([refitted.at(-1) ?? origin], seed);
+  const base = rowOf([refitted.at(-1) ?? origin]);
   const isPair = name === "pair";
   const sum = (value: (row: LeaderboardRow) => number | null) =>
-    refitted.reduce((total, each) => total + (value(rowOf([each], seed)) ?? 0), 0);
+    refitted.reduce((total, each) => total + (value(rowOf([each])) ?? 0), 0);
   return {
     ...base,
     rank: judged.all.indexOf(finalist) + 1,

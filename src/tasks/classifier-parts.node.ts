@@ -74,7 +74,7 @@ export function classifierOf(parts: ClassifierParts): TextClassifier {
       if (rows.length === 0) throw new TercetError("batch-empty", { where: "evaluate", expected: "at least one row", received: "none" });
       const targets = labelEncoder({ classes }).encode(rows.map(({ label }) => label)).data;
       const probabilities = await parts.probabilities(rows.map(({ text }) => text));
-      return classificationMetrics({ targets, probabilities, labels: classes, seed: config.tercet.seed });
+      return classificationMetrics({ targets, probabilities, labels: classes });
     },
     async save(folder, options) {
       const claimed = await claimFolder(folder, options);

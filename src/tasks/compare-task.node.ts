@@ -14,7 +14,6 @@ export interface CompareTaskOptions extends DataOptions {
   readonly models: readonly [a: string, b: string];
   readonly data: string;
   readonly unknownLabels?: "drop";
-  readonly seed?: number;
 }
 
 export interface CompareReport {
@@ -27,7 +26,7 @@ export interface CompareReport {
 }
 
 /** Judges both on the same rows. Throws `label-unseen` when they do not know the same labels. */
-export async function compareTask({ models, data, unknownLabels, seed = 1, ...options }: CompareTaskOptions): Promise<CompareReport> {
+export async function compareTask({ models, data, unknownLabels, ...options }: CompareTaskOptions): Promise<CompareReport> {
   const [a, b] = [await loadModel(models[0]), await loadModel(models[1])];
   if (a.classes.join("\n") !== b.classes.join("\n")) {
     const [expected, received] = [a.classes, b.classes].map((classes) => classes.slice(0, 10).join(", "));
@@ -35,7 +34,7 @@ export async function compareTask({ models, data, unknownLabels, seed = 1, ...op
     throw new TercetError("label-unseen", { file: models[1], expected: `the labels of ${models[0]}: ${expected}`, received, hint });
   }
   const { file, warnings, ...part } = await readJudgedRows(a, data, { unknownLabels, ...options });
-  const judge = judgeOf(labelEncoder({ classes: a.classes }), seed);
+  const judge = judgeOf(labelEncoder({ classes: a.classes }));
   const [first, second] = [await judge(a, part), await judge(b, part)];
   if (!first || !second) throw new TercetError("batch-empty", { file: data, expected: "at least one row", received: "none" });
   await Promise.all([a.release(), b.release()]);
@@ -46,7 +45,7 @@ export async function compareTask({ models, data, unknownLabels, seed = 1, ...op
       { model: resolve(models[0]), architecture: a.config.tercet.architecture, metrics: first.metrics },
       { model: resolve(models[1]), architecture: b.config.tercet.architecture, metrics: second.metrics },
     ],
-    comparisons: [compareJudged(models, [first, second], seed)],
+    comparisons: [compareJudged(models, [first, second])],
     warnings: [...warnings, ...undefinedMetrics(first.metrics)],
   };
 }

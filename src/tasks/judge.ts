@@ -17,17 +17,17 @@ export interface Judged {
 export type Judge = (classifier: Pick<TextClassifier, "probabilities">, part: Part) => Promise<Judged | null>;
 
 /** A judge for classifiers of these labels; null for a part without rows. */
-export function judgeOf(labels: LabelEncoder, seed: number): Judge {
+export function judgeOf(labels: LabelEncoder): Judge {
   return async (classifier, part) => {
     if (part.texts.length === 0) return null;
     const probabilities = await classifier.probabilities(part.texts);
     const targets = labels.encode(part.labels).data;
-    return { metrics: classificationMetrics({ targets, probabilities, labels: labels.classes, seed }), targets, probabilities };
+    return { metrics: classificationMetrics({ targets, probabilities, labels: labels.classes }), targets, probabilities };
   };
 }
 
 /** Whether the first is better, worse, or not to be told apart from the second. Both were judged on the same rows. */
-export function compareJudged(names: readonly [string, string], [a, b]: readonly [Judged, Judged], seed: number): Comparison {
+export function compareJudged(names: readonly [string, string], [a, b]: readonly [Judged, Judged]): Comparison {
   const classes = a.metrics.confusion.labels.length;
-  return compareAccuracy({ names, targets: a.targets, probabilities: [a.probabilities, b.probabilities], classes, seed });
+  return compareAccuracy({ names, targets: a.targets, probabilities: [a.probabilities, b.probabilities], classes });
 }

@@ -31,7 +31,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     onEvent?.({ event: "data", data: report, task: "classification", taskReason: data.audit.taskReason });
     for (const problem of data.warnings) onEvent?.({ event: "warning", problem });
     const made = await makeModel(architecture, options, { data, labels, seed, checkpoint });
-    const judge = judgeOf(labels, seed);
+    const judge = judgeOf(labels);
     const validation = await judge(made.parts, data.validation);
     const test = await judge(made.parts, data.test);
     const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, judge);
@@ -50,7 +50,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
       ...told,
       ...scores,
       baseline: baseline && { architecture: "linear", test: baseline.metrics },
-      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline], seed)] : [],
+      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline])] : [],
       model: folder.path,
       sizeBytes,
       samples: samplesOf(data.test),

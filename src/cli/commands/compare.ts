@@ -6,10 +6,10 @@ import { decimal, percent, percentRange } from "../numbers.ts";
 import { renderTable } from "../table.ts";
 
 export async function run(context: Context): Promise<number> {
-  const { messages, terminal, positionals, values, seed } = context;
+  const { messages, terminal, positionals, values } = context;
   const [a, b, data] = positionals as readonly [string, string, string]; // counted when the line was parsed
   const unknownLabels = values["unknown-labels"] as "drop" | undefined; // its only choice
-  const { warnings, ...report } = await compareTask({ models: [a, b], data, unknownLabels, seed, ...dataOptions(values) });
+  const { warnings, ...report } = await compareTask({ models: [a, b], data, unknownLabels, ...dataOptions(values) });
   context.printDocument(report, warnings);
   const { columns } = messages;
   const lines = report.models.map(({ architecture, metrics }, i) => [

@@ -1,7 +1,7 @@
 // The choice among settings by cross-validation: accuracy on rows that were not fitted on, and those rows' decision values.
 
+import type { HeldOut } from "../../metrics/fit-scale.ts";
 import type { Splitting } from "../../text/char-classes.ts";
-import type { HeldOut } from "./calibration.ts";
 import { featureSet } from "./feature-sets.ts";
 import { rowsWhere } from "./folds.ts";
 import type { NgramCounts } from "./ngrams.ts";

@@ -2,8 +2,8 @@
 import { expectOneOf, expectOption, expectPositive } from "../../core/check.ts";
 import { TercetError } from "../../core/errors.ts";
 import { randomKey } from "../../core/random.ts";
+import { fitScale } from "../../metrics/fit-scale.ts";
 import type { Splitting } from "../../text/char-classes.ts";
-import { fitScale } from "./calibration.ts";
 import { featureSet, kindsOf } from "./feature-sets.ts";
 import { stratifiedFolds } from "./folds.ts";
 import { accuracyOf, type Corpus, compareSettings, fitColumns, type LinearProgress, type Steps, type Trial } from "./grid.ts";

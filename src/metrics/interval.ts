@@ -1,0 +1,3 @@
+// The ends of an interval of confidence.
+
+export type Interval = readonly [low: number, high: number];
