@@ -53,7 +53,11 @@ function showFinal({ messages, terminal }: Context, { finalists, best, compariso
   );
   terminal.print(`\n${fit.answer({ title: titleOf(best), isPair: best.architecture === "ensemble" })}`);
   if (best.architecture === "linear" && finalists.length > 1) terminal.print(fit.keptLinear);
-  for (const comparison of comparisons) terminal.print(messages.verdict(comparison));
+  for (const comparison of comparisons) {
+    const { rowsNeeded, verdict } = comparison;
+    terminal.print(messages.verdict({ ...comparison, p: comparison.pAdjusted }));
+    if (verdict === "noEvidence" && rowsNeeded !== null) terminal.print(`  ${fit.evidence({ rowsNeeded })}`);
+  }
 }
 
 /** "linear", "textCnn", "linear + textCnn". */

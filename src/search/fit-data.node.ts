@@ -62,6 +62,7 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
       texts,
       labels,
       classes: encoder.classes,
+      lines: linesOf(prepared),
       divisions,
       foldsEach: judgedBy === "heldOut" ? 1 : folds,
       splitting,
@@ -109,6 +110,11 @@ function divide({ texts, labels, labelNames, given, judgedBy, seed }: Divided): 
   return Array.from({ length: judgedBy === "few" ? repeats : 1 }, (_, repeat) =>
     stratifiedFolds(keys, labels, { folds, key: randomKey(seed, "search folds", repeat) }),
   );
+}
+
+/** Rows of a validation file have lines of their own file: those are not told. */
+function linesOf({ train, validation }: PreparedData): readonly number[] | undefined {
+  return validation.texts.length === 0 ? train.lines : undefined;
 }
 
 function expectTwoInEachClass(labels: Int32Array, classes: readonly string[], file: string): void {

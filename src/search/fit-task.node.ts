@@ -25,7 +25,7 @@ import { pinsOf } from "./pins.ts";
 import { type Replay, readReplay, replayDifferences } from "./replay.node.ts";
 import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
-import { bestLinear, standings } from "./search-state.ts";
+import { bestLinear, bestStanding } from "./search-state.ts";
 import { makeSpace, sizeOfSpace } from "./space.ts";
 import { makeWorkshop } from "./workshop.node.ts";
 
@@ -99,7 +99,7 @@ async function search(running: Running): Promise<FitReport> {
     before,
     decisions: replay?.decisions ?? null,
     onEvent,
-    onOutcome: cost.learn,
+    cost,
     signal,
   });
   for (const outcome of workshop.outcomes) cost.learn(outcome);
@@ -121,7 +121,7 @@ async function search(running: Running): Promise<FitReport> {
   else
     await workshop.run(
       () => nextTrial(stage),
-      () => clock.left() < (bestLinear(workshop.outcomes) ? reserve(null) : -overtime),
+      () => clock.left() - (bestLinear(workshop.outcomes) ? reserve(null) : -overtime),
     );
   if (!bestLinear(workshop.outcomes)) throw nothingMade(workshop.outcomes, signal);
   const finals: FinalsContext = {
@@ -173,7 +173,7 @@ async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions): P
   for (const trials of [folds, curve]) {
     if (trials.length === 0 || seconds(trials) + reserved() > finals.left()) continue;
     onEvent?.({ event: "stage", stage: "folds", secondsLeft: Number.isFinite(finals.left()) ? finals.left() : null });
-    await finals.workshop.runAll(trials, () => finals.left() < reserved());
+    await finals.workshop.runAll(trials, () => finals.left() - reserved());
   }
 }
 
@@ -184,7 +184,7 @@ function secondsOfTheEnd(
 ): number {
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes);
-  const best = candidate ?? standings(outcomes)[0]?.candidate ?? null;
+  const best = candidate ?? bestStanding(outcomes)?.candidate ?? null;
   const refits = Math.max(linear ? linear.seconds / (linear.trial.quick ? 1 : 6) + 0.5 : 0, best ? cost.predictRefit(best) : 0);
   return 1.2 * refits + data.test.texts.length * secondsPerAnswer + secondsOfReport;
 }

@@ -1,12 +1,14 @@
 // The one judgment on the test rows, which no choice has seen: the answer, and what it has to beat.
 import { classificationMetrics, type Metrics } from "../metrics/classification-report.ts";
-import { type Comparison, compareAccuracy } from "../metrics/compare-accuracy.ts";
+import { compareAccuracy, discordantRows } from "../metrics/compare-accuracy.ts";
 import { adjustHolm } from "../metrics/holm.ts";
+import { rowsNeeded } from "../metrics/rows-needed.ts";
 import type { ClassifierParts } from "../tasks/classifier-parts.node.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import type { Contender } from "./decide.ts";
 import type { Choice, Finalists } from "./finalists.node.ts";
 import type { FitData } from "./fit-data.node.ts";
+import type { JudgedComparison } from "./fit-report.ts";
 
 export interface JudgedFinalist {
   readonly name: Contender["name"];
@@ -29,7 +31,7 @@ export interface JudgedFinalists {
   /** Simplest first. */
   readonly all: readonly JudgedFinalist[];
   /** The answer against each other finalist. */
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly JudgedComparison[];
   /** Class of each row of `probabilities`. */
   readonly targets: Int32Array;
 }
@@ -59,14 +61,15 @@ export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinal
       classes: classes.length,
     }),
   );
-  return { answer, all, comparisons: adjustHolm(comparisons), targets };
+  const withRows = adjustHolm(comparisons).map((comparison, i): JudgedComparison => {
+    const { onlyFirst, onlySecond, rows } = discordantRows(targets, [answer.probabilities, others[i]!.probabilities], classes.length);
+    const needed = rowsNeeded({ difference: comparison.difference, discordant: (onlyFirst + onlySecond) / rows });
+    return { ...comparison, rowsNeeded: comparison.verdict === "noEvidence" ? needed : null };
+  });
+  return { answer, all, comparisons: withRows, targets };
 }
 
-async function judgeOne(
-  contender: Contender,
-  targets: Int32Array,
-  { data, choice, finalists }: JudgeOptions,
-): Promise<JudgedFinalist> {
+async function judgeOne(contender: Contender, targets: Int32Array, { data, choice, finalists }: JudgeOptions): Promise<JudgedFinalist> {
   const { name } = contender;
   const { classes: labels, texts } = data.trial;
   const parts = finalists.parts.get(name)!;

@@ -32,6 +32,8 @@ export interface SplitChoice {
 export interface Part {
   readonly texts: readonly string[];
   readonly labels: readonly string[];
+  /** Line of the file that each row begins on, where it is known. */
+  readonly lines?: readonly number[];
 }
 
 export interface LabeledTable {
@@ -82,7 +84,7 @@ function withUsual({ columns }: Table, { text, label }: DataOptions, { textColum
 export async function prepareData(file: string, options: DataOptions & SplitChoice): Promise<PreparedData> {
   const { validation = 0.1, seed, minPerClass = 1 } = options;
   const read = await readLabeledTable(file, options);
-  const { texts, labels, keys, dropped } = withoutSmallClasses(read, minPerClass);
+  const { texts, labels, keys, lines, dropped } = withoutSmallClasses(read, minPerClass);
   expectTwoClasses(read, labels);
   const test = typeof options.test === "function" ? options.test(texts.length) : (options.test ?? 0.2);
   const shares = { validation: shareOf(validation), test: shareOf(test) };
@@ -90,8 +92,9 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const pick = (rows: Int32Array): Part => ({
     texts: Array.from(rows, (row) => texts[row]!),
     labels: Array.from(rows, (row) => labels[row]!),
+    lines: Array.from(rows, (row) => lines[row]!),
   });
-  const train = sides ? pick(sides.train) : { texts, labels };
+  const train = sides ? pick(sides.train) : { texts, labels, lines };
   const warnings: Problem[] = [];
   const part = async (given: number | string, rows: Int32Array | undefined): Promise<Part> => {
     if (typeof given === "number") return rows ? pick(rows) : { texts: [], labels: [] };
@@ -108,14 +111,17 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
 interface KeptRows extends Part {
   /** What makes two texts the same. */
   readonly keys: readonly string[];
+  readonly lines: readonly number[];
   /** Says which classes were left out. */
   readonly dropped: readonly Problem[];
 }
 
 /** The rows of classes with enough different texts. */
-function withoutSmallClasses({ table: { file }, used: { texts, labels } }: LabeledTable, minPerClass: number): KeptRows {
+function withoutSmallClasses({ table, used: { texts, labels, rows } }: LabeledTable, minPerClass: number): KeptRows {
+  const { file } = table;
   const keys = texts.map(normalizeText);
-  if (minPerClass <= 1) return { texts, labels, keys, dropped: [] };
+  const lines = Array.from(rows, (row) => table.lineOf(row));
+  if (minPerClass <= 1) return { texts, labels, keys, lines, dropped: [] };
   const textsOf = new Map<string, Set<string>>();
   for (const [row, label] of labels.entries()) textsOf.set(label, (textsOf.get(label) ?? new Set()).add(keys[row]!));
   const small = [...textsOf].filter(([, different]) => different.size < minPerClass).map(([label]) => label);
@@ -130,6 +136,7 @@ function withoutSmallClasses({ table: { file }, used: { texts, labels } }: Label
     texts: kept.map((row) => texts[row]!),
     labels: kept.map((row) => labels[row]!),
     keys: kept.map((row) => keys[row]!),
+    lines: kept.map((row) => lines[row]!),
     dropped: small.length > 0 ? [toProblem("class-left-out", { file, message, received, expected: String(minPerClass) })] : [],
   };
 }

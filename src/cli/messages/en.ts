@@ -132,8 +132,7 @@ export const en: Messages = {
         : `On ${count(rows)} rows, each answered by models that were not trained on it`,
     answer: ({ title, isPair }) => (isPair ? `The answer is two models that decide together: ${title}.` : `The answer is ${title}.`),
     keptLinear: "No network was better on the rows that judged: the linear model is kept.",
-    evidence: ({ title, difference, rowsNeeded }) =>
-      `That ${title} is ${points(difference)} points better is not proven by these rows; ${rowsNeeded === null ? "more" : `about ${count(rowsNeeded)}`} would decide it.`,
+    evidence: ({ rowsNeeded }) => `About ${count(rowsNeeded)} test rows would decide a difference of this size.`,
     optimism: ({ validation, expected, low, high }) =>
       `Validation said ${percent(validation)}; expect ${percent(expected)} (${percent(low)} to ${percent(high)}) on new texts.`,
     failed: ({ count: failed, reason }) => `${failed} trials failed${reason === null ? "" : `, the first because ${reason}`}`,

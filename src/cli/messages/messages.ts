@@ -79,7 +79,7 @@ export interface Messages {
     readonly finalTitle: (facts: { rows: number; tested: boolean }) => string;
     readonly answer: (facts: { title: string; isPair: boolean }) => string;
     readonly keptLinear: string;
-    readonly evidence: (facts: { title: string; difference: number; rowsNeeded: number | null }) => string;
+    readonly evidence: (facts: { rowsNeeded: number }) => string;
     readonly optimism: (facts: { validation: number; expected: number; low: number; high: number }) => string;
     readonly failed: (facts: { count: number; reason: string | null }) => string;
     readonly report: (facts: { file: string }) => string;

@@ -140,8 +140,7 @@ export const zh: Messages = {
       tested ? `在 ${count(rows)} 行从未参与任何选择的测试数据上` : `在 ${count(rows)} 行上，每行都由没有训练过它的模型作答`,
     answer: ({ title, isPair }) => (isPair ? `答案是两个模型共同决定：${title}。` : `答案是 ${title}。`),
     keptLinear: "在评判数据上没有网络更好：保留线性模型。",
-    evidence: ({ title, difference, rowsNeeded }) =>
-      `这些数据还不能证明 ${title} 好 ${points(difference)} 个百分点；${rowsNeeded === null ? "需要更多行" : `大约需要 ${count(rowsNeeded)} 行`}才能定论。`,
+    evidence: ({ rowsNeeded }) => `这样大小的差别大约需要 ${count(rowsNeeded)} 行测试数据才能定论。`,
     optimism: ({ validation, expected, low, high }) =>
       `验证准确率为 ${percent(validation)}；在新文本上预计为 ${percent(expected)}（${percent(low)} 到 ${percent(high)}）。`,
     failed: ({ count: failed, reason }) => `${failed} 次试验失败${reason === null ? "" : `，第一次的原因：${reason}`}`,
