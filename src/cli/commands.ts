@@ -54,5 +54,6 @@ export const commands = {
     options: [...data, "input", "output", "all-scores", "jsonl", "overwrite"],
     load: () => import("./commands/predict.ts"),
   },
+  report: { arguments: "RUN", count: [1, 1], options: [], load: () => import("./commands/report.ts") },
   start: { arguments: "[DATA]", count: [0, 1], options: [...data, ...training], load: () => import("./commands/start.ts") },
 } as const satisfies Record<CommandName, CommandRow>;

@@ -131,7 +131,7 @@ export function exampleReport(): FitReport {
         metric: "accuracy",
         difference: pair.test!.accuracy! - linear.test!.accuracy!,
         low: -0.001938,
-        high: 0.008721,
+        high: 0.013566,
         p: 0.3438,
         pAdjusted: 0.3438,
         method: "McNemar exact, paired bootstrap",
@@ -262,9 +262,9 @@ export function exampleReport(): FitReport {
     warnings: [
       {
         code: "rows-duplicate",
-        message: "data/sms-spam.csv: 415 rows repeat the text of an earlier row.",
+        message: "data/sms-spam.csv: 14 rows repeat the text of an earlier row.",
         file: "data/sms-spam.csv",
-        received: "415 rows repeat the text of an earlier row",
+        received: "14",
       },
     ],
   };
@@ -340,6 +340,8 @@ export function largeReport(): FitReport {
     best,
     leaderboard: [best, ...leaderboard.slice(1)],
     finalists: [best],
+    comparisons: [],
+    optimism: null,
     pareto: leaderboard.filter((__, i) => i % 41 === 0).map(({ trial }) => trial),
     errors: {
       ...example.errors!,

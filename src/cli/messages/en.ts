@@ -17,6 +17,7 @@ export const en: Messages = {
     evaluate: "score a model on a file with texts and labels",
     compare: "judge two models on one file: which is better, and how sure that is",
     predict: "label texts, or every row of a file",
+    report: "draw the report of a search anew, in the language of the messages",
     start: "train the reference network on your file, or on the bundled messages, and show what it does",
   },
   options: {
@@ -127,5 +128,6 @@ export const en: Messages = {
   ],
   ownFile: "npm start -- reviews.csv does the same on a file of yours with a column for the text and one for the label.",
   predictedFile: ({ rows, output }) => `${count(rows)} rows labeled: ${output}`,
+  reportLine: ({ file }) => `The report is in ${file}; a browser shows it.`,
   evaluatedTitle: ({ rows, file }) => `On the ${count(rows)} rows of ${file}`,
 };

@@ -17,6 +17,7 @@ export const zh: Messages = {
     evaluate: "用带文本和标签的文件给模型打分",
     compare: "在同一个文件上比较两个模型：哪个更好，有多确定",
     predict: "给文本或文件的每一行打标签",
+    report: "用当前消息语言重新生成一次搜索的报告",
     start: "在你的文件（或自带的短信）上训练参考网络，并展示结果",
   },
   options: {
@@ -138,5 +139,6 @@ export const zh: Messages = {
   ],
   ownFile: "npm start -- reviews.csv 在你自己的文件上做同样的事：一列文本，一列标签。",
   predictedFile: ({ rows, output }) => `已给 ${count(rows)} 行打标签：${output}`,
+  reportLine: ({ file }) => `报告在 ${file}，用浏览器打开。`,
   evaluatedTitle: ({ rows, file }) => `在 ${file} 的 ${count(rows)} 行上`,
 };

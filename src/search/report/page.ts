@@ -80,7 +80,7 @@ export function renderReport(report: FitReport, { language, now, problemText = (
 <main>
 ${made.map(sectionBlock)}
 </main>
-<footer><p>${now === undefined ? null : `${page.made(now)} `}${page.self}</p><p class="print-note">${page.printFolded}</p></footer>
+<footer><p>${now === undefined ? null : `${page.made(now)}${context.words.gap}`}${page.self}</p><p class="print-note">${page.printFolded}</p></footer>
 </body>
 </html>
 `;

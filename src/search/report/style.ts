@@ -108,7 +108,7 @@ tbody th{display:table-cell}
 .entry{display:flex;gap:.7rem}
 .rank{flex:none;min-width:1.4rem;color:var(--muted)}
 .combination{display:block;overflow-wrap:normal}
-td .sub,th .sub{display:block}
+td .sub,th .sub{display:block;font-size:.94em}
 thead th .sub{font-size:1em}
 td.chart{position:relative;min-width:172px}
 td.chart .strip{position:absolute;inset-block:0;left:4px}

@@ -33,7 +33,7 @@ export interface DomainOptions {
 
 /** A domain that holds the values with some air at both ends. Without values: `within`, or 0 to 1. */
 export function domainOf(values: readonly number[], { least, within = [-Infinity, Infinity] }: DomainOptions): Domain {
-  if (values.length === 0) return Number.isFinite(within[0]) ? within : [0, 1];
+  if (values.length === 0) return within.every(Number.isFinite) ? within : [0, 1];
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   const air = Math.max(0.08 * (highest - lowest), (least - (highest - lowest)) / 2);
   const [low, high] = [Math.max(within[0], lowest - air), Math.min(within[1], highest + air)];

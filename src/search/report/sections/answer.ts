@@ -84,9 +84,9 @@ function accuracyChart({ report, words }: Context): Html | null {
   const chart = intervalChart({
     id: "answer-accuracy",
     title,
-    description: rows.map(({ label, text }) => `${label}${words.colon} ${text}`).join("; "),
+    description: rows.map(({ label, text }) => `${label}${words.colon}${text}`).join("; "),
     rows,
-    domain: domainOf(ends(rows), { least: 0.04, within: [0, 1] }),
+    domain: domainOf(nearby(ends(rows.filter(({ kind }) => kind !== "plain")), metrics.majorityAccuracy), { least: 0.04, within: [0, 1] }),
   });
   return html`<figure>${chart}<figcaption>${title}</figcaption></figure>`;
 }
@@ -94,6 +94,12 @@ function accuracyChart({ report, words }: Context): Html | null {
 function rowOf(label: string, value: number, interval: readonly [number, number] | null, kind: IntervalRow["kind"]): IntervalRow {
   const [low, high] = interval ?? [null, null];
   return { label, value, low, high, text: percent(value), kind };
+}
+
+/** The majority stretches the axis only as far as the models can still be told apart; further away it is an arrow at the edge. */
+function nearby(models: readonly number[], majority: number | null): readonly number[] {
+  const [lowest, highest] = [Math.min(...models), Math.max(...models)];
+  return majority === null || lowest - majority > 3 * Math.max(0.04, highest - lowest) ? models : [...models, majority];
 }
 
 function ends(rows: readonly IntervalRow[]): number[] {

@@ -26,7 +26,7 @@ export function comparisons({ report, words }: Context): Section {
       texts.verdicts[comparison.verdict],
     ],
   }));
-  const methods = [...new Set(all.map(({ method }) => method))].join("; ");
+  const methods = [...new Set(all.map(({ method }) => texts.methods[method] ?? method))].join("; ");
   const body = table({
     caption: texts.heading,
     hidesCaption: true,

@@ -81,7 +81,7 @@ function slices({ slices: all }: ErrorAnalysis, { report, words }: Context): Htm
   const chart = intervalChart({
     id: "errors-slices",
     title: texts.slicesTitle,
-    description: rows.map(({ label, text }) => `${label}${words.colon} ${text}`).join("; "),
+    description: rows.map(({ label, text }) => `${label}${words.colon}${text}`).join("; "),
     rows,
     domain: domainOf(
       rows.flatMap(({ low, high, value }) => [low!, high!, value!]),

@@ -1,9 +1,9 @@
 // The model card: what the model is, what it was trained on, what it is for, and its limits.
 import { facts } from "../blocks.ts";
 import type { Context, Section } from "../context.ts";
-import { isLinear, judged, nameOf } from "../facts.ts";
+import { isLinear, judged, nameOf, spanOf } from "../facts.ts";
 import { type Html, html, userText } from "../html.ts";
-import { count, decimal, fileSize, milliseconds, percent, percentRange } from "../numbers.ts";
+import { count, fileSize, milliseconds } from "../numbers.ts";
 
 export function modelCard(context: Context): Section {
   const { report, words } = context;
@@ -34,8 +34,7 @@ function scores({ report, words }: Context): string | null {
   const seen = judged(report.best);
   if (!seen) return null;
   const { accuracy, intervals, f1Macro } = seen.metrics;
-  const range = intervals.accuracy ? ` (${percentRange(...intervals.accuracy)})` : "";
-  return `${words.common.part[seen.part]}${words.colon} ${words.common.accuracy} ${percent(accuracy)}${range}, ${words.leaderboard.f1} ${decimal(f1Macro)}`;
+  return words.card.scoresValue({ part: seen.part, accuracy: accuracy!, interval: spanOf(intervals.accuracy), f1: f1Macro });
 }
 
 /** All settings, defaults included. */

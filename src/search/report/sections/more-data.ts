@@ -21,9 +21,7 @@ export function moreData({ report, words }: Context): Section {
   const chart = learningCurve({
     id: "more-data-curve",
     title: texts.title,
-    description: found.curve
-      .map((point) => `${count(point.rows)} ${words.common.rows}${words.colon} ${percent(point.accuracy)}`)
-      .join("; "),
+    description: found.curve.map((point) => `${count(point.rows)} ${words.common.rows}${words.colon}${percent(point.accuracy)}`).join("; "),
     measured: found.curve,
     forecast: { rows, accuracy: share(found.gain), low: share(found.low), high: share(found.high) },
     xTitle: texts.rowsAxis,

@@ -25,7 +25,7 @@ export function optimism({ report, words }: Context): Section {
   const chart = intervalChart({
     id: "optimism-chart",
     title: texts.chartTitle,
-    description: rows.map(({ label, text }) => `${label}${words.colon} ${text}`).join("; "),
+    description: rows.map(({ label, text }) => `${label}${words.colon}${text}`).join("; "),
     rows,
     domain: domainOf(values, { least: 0.02, within: [0, 1] }),
     reference: validation,

@@ -14,7 +14,7 @@ const capitalized = (text: string) => (text.startsWith("the ") ? `T${text.slice(
 
 export const en: Words = {
   tag: "en",
-  colon: ":",
+  colon: ": ",
   gap: " ",
   page: {
     kind: "Search report",
@@ -40,7 +40,6 @@ export const en: Words = {
     label: "label",
     answer: "answer",
     score: "score",
-    part: { test: "test rows", validation: "held-out rows" },
     trial: (trial) => `trial ${trial}`,
     size: "size",
     speed: "time per text",
@@ -152,6 +151,9 @@ export const en: Words = {
     lead: ({ count: pairs, method }) =>
       `${plural(pairs, "pair")} of models, row by row on the same test rows. Method: ${method}; adjusted p-values allow for the number of comparisons (Holm).`,
     none: "There is nothing to compare: only one model was judged on test rows.",
+    methods: {
+      "McNemar exact, paired bootstrap": "McNemar's exact test, intervals by paired bootstrap",
+    },
     pair: "models",
     difference: "difference in points",
     versus: (a, b) => `${a} against ${b}`,
@@ -334,6 +336,8 @@ export const en: Words = {
     trainedOn: "Trained on",
     trainedOnValue: ({ rows, fingerprint, language }) => `${count(rows)} rows, fingerprint ${fingerprint}, language ${language}`,
     scores: "Scores",
+    scoresValue: ({ part, accuracy, interval, f1 }) =>
+      `accuracy ${percent(accuracy)}${interval ? ` (${percentRange(interval.low, interval.high)})` : ""}, F1 (macro) ${decimal(f1)} on ${part === "test" ? "test rows" : "held-out rows"}`,
     seed: "Seed",
     use: "Intended use",
     useText: "Texts of the kind it was trained on, and these labels only: any other text gets one of them too.",

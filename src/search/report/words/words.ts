@@ -16,6 +16,7 @@ export interface Span {
 export interface Words {
   /** Of the page, as BCP 47. */
   readonly tag: string;
+  /** With the space after it, where there is one. */
   readonly colon: string;
   /** Between sentences. */
   readonly gap: string;
@@ -42,7 +43,6 @@ export interface Words {
     readonly label: string;
     readonly answer: string;
     readonly score: string;
-    readonly part: Readonly<Record<Part, string>>;
     readonly trial: (trial: number) => string;
     readonly size: string;
     readonly speed: string;
@@ -119,6 +119,8 @@ export interface Words {
     readonly heading: string;
     readonly lead: (facts: { count: number; method: string }) => string;
     readonly none: string;
+    /** Names of methods; what is not here is shown as it is. */
+    readonly methods: Readonly<Record<string, string>>;
     readonly pair: string;
     readonly difference: string;
     readonly versus: (a: string, b: string) => string;
@@ -264,6 +266,7 @@ export interface Words {
     readonly trainedOn: string;
     readonly trainedOnValue: (facts: { rows: number; fingerprint: string; language: string }) => string;
     readonly scores: string;
+    readonly scoresValue: (facts: { part: Part; accuracy: number; interval: Span | null; f1: number | null }) => string;
     readonly seed: string;
     readonly use: string;
     readonly useText: string;

@@ -39,7 +39,6 @@ export const zh: Words = {
     label: "标签",
     answer: "预测",
     score: "得分",
-    part: { test: "测试集", validation: "验证集" },
     trial: (trial) => `试验 ${trial}`,
     size: "大小",
     speed: "每条用时",
@@ -139,6 +138,7 @@ export const zh: Words = {
     lead: ({ count: pairs, method }) =>
       `${count(pairs)} 对模型，在同一份测试数据上逐行比较。方法：${method}；校正后的 p 值考虑了比较次数（Holm）。`,
     none: "没有可比较的：只有一个模型在测试数据上评判过。",
+    methods: { "McNemar exact, paired bootstrap": "McNemar 精确检验，区间用成对自助法" },
     pair: "模型",
     difference: "差值（百分点）",
     versus: (a, b) => `${after(a)}对${before(b)}`,
@@ -309,6 +309,8 @@ export const zh: Words = {
     trainedOn: "训练数据",
     trainedOnValue: ({ rows, fingerprint, language }) => `${count(rows)} 行，指纹 ${fingerprint}，语言 ${language}`,
     scores: "得分",
+    scoresValue: ({ part, accuracy, interval, f1 }) =>
+      `${part === "test" ? "测试集" : "验证集"}准确率 ${percent(accuracy)}${interval ? `（${percentRange(interval.low, interval.high)}）` : ""}，F1（宏平均）${decimal(f1)}`,
     seed: "种子",
     use: "用途",
     useText: "与训练数据同类的文本，且只限这些标签：任何别的文本也会得到其中一种。",
