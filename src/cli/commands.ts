@@ -71,6 +71,7 @@ export const commands = {
     options: ["for", "encoding", "jsonl"],
     load: () => import("./commands/explain.ts"),
   },
+  report: { arguments: "RUN", count: [1, 1], options: [], load: () => import("./commands/report.ts") },
   start: {
     arguments: "[DATA]",
     count: [0, 1],

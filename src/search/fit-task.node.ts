@@ -9,12 +9,11 @@ import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
-import type { DataReport } from "../tasks/train-report.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
 import { parseDuration } from "./duration.ts";
 import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
-import { type FitData, readFitData } from "./fit-data.node.ts";
+import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
 import { type JournalLine, openJournal, type RunFacts, readJournal } from "./journal.node.ts";
@@ -23,6 +22,7 @@ import { makeReport } from "./make-report.ts";
 import type { Trial } from "./outcome.ts";
 import { pinsOf } from "./pins.ts";
 import { type Replay, readReplay, replayDifferences } from "./replay.node.ts";
+import { writeReportPage } from "./report/report-files.node.ts";
 import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
 import { bestLinear, bestStanding } from "./search-state.ts";
@@ -160,8 +160,14 @@ async function search(running: Running): Promise<FitReport> {
       ...(answer.test ? undefinedMetrics(answer.test) : []),
     ],
   });
-  await guard(folder.path, () => writeFile(join(folder.path, "report.json"), JSON.stringify(report)));
+  await writeReport(report, options);
   return report;
+}
+
+async function writeReport(report: FitReport, { language = "en", problemText }: FitOptions): Promise<void> {
+  const { run } = report;
+  await guard(run, () => writeFile(join(run, "report.json"), JSON.stringify(report)));
+  await writeReportPage(run, report, { language, now: new Date().toISOString(), problemText });
 }
 
 /** Trials of folds only when there is time for all of them; the learning curve then, if there still is. */
@@ -206,12 +212,6 @@ function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: 
   const data = dataReport({ prepared, trial, test });
   onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, space });
   for (const problem of warnings) onEvent?.({ event: "warning", problem });
-}
-
-export function dataReport({ prepared, trial, test }: Pick<FitData, "prepared" | "trial" | "test">): DataReport {
-  const held = trial.divisions[0]!.filter((fold) => fold === 0).length;
-  const split = { ...prepared.split, train: trial.texts.length - held, validation: held, test: test.texts.length };
-  return { ...prepared.audit.data, split };
 }
 
 /** Refuses at once a budget in which not even the linear model can be trained, judged and written. */

@@ -12,8 +12,8 @@ import type { JudgedComparison } from "./fit-report.ts";
 
 export interface JudgedFinalist {
   readonly name: Contender["name"];
-  /** As people say it: "linear", "textCnn", "linear + textCnn". */
-  readonly title: string;
+  /** Id of an architecture, or "ensemble". */
+  readonly architecture: string;
   readonly parts: ClassifierParts;
   readonly validation: Metrics;
   /** Null without test rows. */
@@ -28,7 +28,7 @@ export interface JudgedFinalist {
 
 export interface JudgedFinalists {
   readonly answer: JudgedFinalist;
-  /** Simplest first. */
+  /** The answer first, then the simplest first. */
   readonly all: readonly JudgedFinalist[];
   /** The answer against each other finalist. */
   readonly comparisons: readonly JudgedComparison[];
@@ -55,7 +55,7 @@ export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinal
   const others = all.filter(({ name }) => name !== answer.name);
   const comparisons = others.map((other) =>
     compareAccuracy({
-      names: [answer.title, other.title],
+      names: [answer.architecture, other.architecture],
       targets,
       probabilities: [answer.probabilities, other.probabilities],
       classes: classes.length,
@@ -66,7 +66,7 @@ export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinal
     const needed = rowsNeeded({ difference: comparison.difference, discordant: (onlyFirst + onlySecond) / rows });
     return { ...comparison, rowsNeeded: comparison.verdict === "noEvidence" ? needed : null };
   });
-  return { answer, all, comparisons: withRows, targets };
+  return { answer, all: [answer, ...others], comparisons: withRows, targets };
 }
 
 async function judgeOne(contender: Contender, targets: Int32Array, { data, choice, finalists }: JudgeOptions): Promise<JudgedFinalist> {
@@ -80,7 +80,7 @@ async function judgeOne(contender: Contender, targets: Int32Array, { data, choic
   const made = members.map((member) => finalists.outcomes.get(member)!);
   return {
     name,
-    title: titleOf(contender, choice),
+    architecture: architectureOf(contender, choice),
     parts,
     validation: judge(choice.targets, contender.probabilities),
     test: hasTest ? judge(targets, probabilities) : null,
@@ -91,9 +91,8 @@ async function judgeOne(contender: Contender, targets: Int32Array, { data, choic
   };
 }
 
-function titleOf({ name }: Contender, { network }: Choice): string {
-  const architecture = network?.candidate.architecture ?? "";
-  return { linear: "linear", network: architecture, pair: `linear + ${architecture}` }[name];
+function architectureOf({ name }: Contender, { network }: Choice): string {
+  return { linear: "linear", network: network?.candidate.architecture ?? "", pair: "ensemble" }[name];
 }
 
 /** Median time of answering one text alone, the first few left out: they warm up. */

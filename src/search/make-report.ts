@@ -5,10 +5,9 @@ import { samplesOf } from "../tasks/samples.ts";
 import { analyzeErrors } from "./error-analysis.ts";
 import { effectsOf, moreDataOf, optimismOf } from "./evidence.ts";
 import type { Choice } from "./finalists.node.ts";
-import type { FitData } from "./fit-data.node.ts";
+import { dataReport, type FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport, LeaderboardRow } from "./fit-report.ts";
-import { dataReport } from "./fit-task.node.ts";
 import { rowsOfTrial } from "./folds.ts";
 import type { JudgedFinalist, JudgedFinalists } from "./judge-finalists.node.ts";
 import { leaderboardOf, paretoFront, rowOf } from "./leaderboard.ts";
@@ -60,7 +59,7 @@ export function makeReport(parts: ReportParts): FitReport {
     optimism: optimismOf(outcomes, choice.contenders, seed),
     diagnosis: [],
     moreData: moreDataOf(outcomes, data.profile.rows, seed),
-    pareto: paretoFront([...leaderboard, ...finalists]),
+    pareto: paretoFront(leaderboard),
     errors: errorsOf(parts),
     samples: samplesOf(data.test.texts.length > 0 ? data.test : data.prepared.train),
     command: commandOf(options, choice),

@@ -20,6 +20,7 @@ export const en: Messages = {
     predict: "label texts, or every row of a file",
     explain: "show what each word of a text did to the answer",
     start: "search for one minute on your file, or on the bundled messages, and show what the answer does",
+    report: "draw the report of a search anew, in the language of the messages",
   },
   options: {
     text: "column (or columns) with the text; found by name or content otherwise",
@@ -180,6 +181,7 @@ export const en: Messages = {
   ],
   ownFile: "npm start -- reviews.csv does the same on a file of yours with a column for the text and one for the label.",
   predictedFile: ({ rows, output }) => `${count(rows)} rows labeled: ${output}`,
+  reportLine: ({ file }) => `The report is in ${file}; a browser shows it.`,
   evaluatedTitle: ({ rows, file }) => `On the ${count(rows)} rows of ${file}`,
 
   explainedLine: ({ label, score, baseScore, answer }) =>

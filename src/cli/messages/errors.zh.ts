@@ -98,11 +98,13 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
 
   "folder-not-empty": told(() => "文件夹里已有文件"),
   "folder-busy": told(({ received }) => received),
-  "folder-damaged": told(({ expected, received }) => `模型文件夹已损坏：${after("应为", expected)}，${after("得到的是", received)}`),
+  "folder-damaged": told(({ expected, received }) => `文件夹已损坏：${after("应为", expected)}，${after("得到的是", received)}`),
   "folder-newer": told(
     ({ expected, received }) => `模型文件夹是较新的版本写的：${after("应为", expected)}，${after("得到的是", received)}`,
   ),
-  "folder-not-model": told(() => "这不是模型文件夹"),
+  "folder-not-model": told(({ expected, received }) =>
+    expected.includes("运行") ? `${after("应为", expected)}，${after("得到的是", received)}` : "这不是模型文件夹",
+  ),
   "write-failed": told(({ received }) => `无法写入：${received}`),
   "checkpoint-different": told(({ expected, received }) => `与中断的训练不同：应为 ${expected}，得到的是 ${received}`),
 };

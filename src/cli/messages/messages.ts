@@ -119,6 +119,7 @@ export interface Messages {
   readonly next: (facts: { folder: string }) => readonly { readonly command: string; readonly about: string }[];
   readonly ownFile: string;
   readonly predictedFile: (facts: { rows: number; output: string }) => string;
+  readonly reportLine: (facts: { file: string }) => string;
   readonly evaluatedTitle: (facts: { rows: number; file: string }) => string;
 
   // an explanation

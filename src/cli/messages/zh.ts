@@ -20,6 +20,7 @@ export const zh: Messages = {
     predict: "给文本或文件的每一行打标签",
     explain: "显示文本中每个词对答案的作用",
     start: "在你的文件（或自带的短信）上搜索一分钟，并展示得到的模型",
+    report: "用当前消息语言重新生成一次搜索的报告",
   },
   options: {
     text: "文本所在的列（可多列）；不给则按列名或内容判断",
@@ -188,6 +189,7 @@ export const zh: Messages = {
   ],
   ownFile: "npm start -- reviews.csv 在你自己的文件上做同样的事：一列文本，一列标签。",
   predictedFile: ({ rows, output }) => `已给 ${count(rows)} 行打标签：${output}`,
+  reportLine: ({ file }) => `报告在 ${file}，用浏览器打开。`,
   evaluatedTitle: ({ rows, file }) => `在 ${file} 的 ${count(rows)} 行上`,
 
   explainedLine: ({ label, score, baseScore, answer }) =>
