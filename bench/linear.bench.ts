@@ -56,7 +56,7 @@ function measureAccuracy(set: BenchSet, folder: string) {
     met: reached >= set.must,
     unseenRows: unseen.length,
     unseenAccuracy: 100 * accuracyOf(model, takeRows(test, unseen)),
-    heldOutAccuracy: 100 * heldOutAccuracy,
+    heldOutAccuracy: 100 * heldOutAccuracy!,
     features,
     method,
     C,

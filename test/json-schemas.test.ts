@@ -133,6 +133,7 @@ const documents: Record<string, object> = {
       },
     ],
   },
+  report: { command: "report", ...common, run: "/runs/reviews-1", report: "/runs/reviews-1/report.html" },
   failure: { command: "train", version: "0.1.0", ok: false, ...failed() },
   "model-config": {
     model_type: "tercet",

@@ -14,7 +14,8 @@ export interface CommandRow {
   readonly load: () => Promise<{ run(context: Context): Promise<number> }>;
 }
 
-const data = ["text", "label", "encoding", "delimiter"] as const;
+const columns = ["text", "label", "encoding", "delimiter"] as const;
+const data = [...columns, "label-separator"] as const;
 const training = [
   "architecture",
   "optimizer",
@@ -43,7 +44,7 @@ export const commonOptions = ["seed", "json", "progress", "quiet", "language", "
 const any = Number.POSITIVE_INFINITY;
 
 export const commands = {
-  inspect: { arguments: "DATA", count: [1, 1], options: data, load: () => import("./commands/inspect.ts") },
+  inspect: { arguments: "DATA", count: [1, 1], options: [...data, "task"], load: () => import("./commands/inspect.ts") },
   fit: {
     arguments: "DATA",
     count: [1, 1],
@@ -62,7 +63,7 @@ export const commands = {
   predict: {
     arguments: 'MODEL ["text" …]',
     count: [1, any],
-    options: [...data, "input", "output", "all-scores", "jsonl", "overwrite"],
+    options: [...columns, "input", "output", "all-scores", "jsonl", "overwrite"],
     load: () => import("./commands/predict.ts"),
   },
   explain: {
@@ -71,6 +72,7 @@ export const commands = {
     options: ["for", "encoding", "jsonl"],
     load: () => import("./commands/explain.ts"),
   },
+  report: { arguments: "RUN", count: [1, 1], options: [], load: () => import("./commands/report.ts") },
   start: {
     arguments: "[DATA]",
     count: [0, 1],

@@ -1,4 +1,5 @@
 // Option values as the tasks want them.
+import type { TaskKind } from "../core/task-kind.ts";
 import type { DataOptions } from "../tasks/data-set.node.ts";
 import type { TrainTaskOptions } from "../tasks/train-report.ts";
 import type { OptionValues } from "./options.ts";
@@ -11,6 +12,8 @@ export function dataOptions(values: OptionValues): DataOptions {
     label: values.label as string | undefined,
     encoding: values.encoding as string | undefined,
     delimiter: values.delimiter as string | undefined,
+    task: values.task as TaskKind | undefined,
+    labelSeparator: values["label-separator"] as string | undefined,
   };
 }
 

@@ -12,6 +12,15 @@ export function decimal(value: number | null | undefined, digits = 3): string {
   return value === null || value === undefined ? "–" : value.toFixed(digits);
 }
 
+/** A number in any unit, with four digits that count: 3.142, 12340, 0.0005. */
+export function quantity(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : String(Number(value.toPrecision(4)));
+}
+
+export function quantityRange(interval: readonly [number, number] | null | undefined): string {
+  return interval ? `${quantity(interval[0])}–${quantity(interval[1])}` : "–";
+}
+
 /** 950 → "950", 195489 → "195,489". */
 export function count(value: number): string {
   return value.toLocaleString("en-US");

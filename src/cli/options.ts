@@ -1,5 +1,7 @@
 // Every option of the command line, once: parsing, checks, help and documents are made from these rows.
 
+import { taskKinds } from "../core/task-kind.ts";
+
 export interface OptionRow {
   readonly name: string;
   /** "flag" takes no value; "share" is a share below 1 or a file. */
@@ -16,7 +18,8 @@ export interface OptionRow {
 export const options = [
   { name: "text", kind: "list", value: "COLUMN[,COLUMN]" },
   { name: "label", kind: "text", value: "COLUMN" },
-  { name: "task", kind: "choice", choices: ["classification"] },
+  { name: "task", kind: "choice", choices: taskKinds },
+  { name: "label-separator", kind: "text", value: "TEXT" },
   { name: "encoding", kind: "text", value: "NAME" },
   { name: "delimiter", kind: "text", value: "CHARACTER" },
   { name: "architecture", kind: "text", value: "ID", default: "bilstm" },

@@ -58,7 +58,7 @@ function findCommand(name: string): CommandName {
     where: "tercet",
     expected: `a command: ${commandNames.join(", ")}`,
     received: name,
-    hint: name === "fit" ? "The search is not in this version yet; train trains one model." : nameHint(name, commandNames),
+    hint: nameHint(name, commandNames),
   });
 }
 

@@ -53,7 +53,12 @@ function showFinal({ messages, terminal }: Context, { finalists, best, compariso
   );
   terminal.print(`\n${fit.answer({ title: titleOf(best), isPair: best.architecture === "ensemble" })}`);
   if (best.architecture === "linear" && finalists.length > 1) terminal.print(fit.keptLinear);
-  for (const comparison of comparisons) terminal.print(messages.verdict(comparison));
+  const nameOf = (architecture: string) => titleOf(finalists.find((row) => row.architecture === architecture)!); // both were judged
+  for (const comparison of comparisons) {
+    const { rowsNeeded, verdict } = comparison;
+    terminal.print(messages.verdict({ ...comparison, a: nameOf(comparison.a), b: nameOf(comparison.b), p: comparison.pAdjusted }));
+    if (verdict === "noEvidence" && rowsNeeded !== null) terminal.print(`  ${fit.evidence({ rowsNeeded })}`);
+  }
 }
 
 /** "linear", "textCnn", "linear + textCnn". */

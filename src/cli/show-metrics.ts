@@ -1,5 +1,5 @@
 // Scores as tables: beside the commonest label and the linear model, by label, and which labels are mistaken for which.
-import type { Metrics } from "../metrics/classification-report.ts";
+import type { ClassMetrics, Metrics } from "../metrics/classification-report.ts";
 import type { Context } from "./context.ts";
 import { displayWidth } from "./display-width.ts";
 import type { Messages } from "./messages/messages.ts";
@@ -29,7 +29,7 @@ export function comparisonTable({ messages }: Shown, rows: { architecture: strin
   ]);
 }
 
-export function perClassTable({ messages }: Shown, { perClass }: Metrics): string {
+export function perClassTable({ messages }: Shown, { perClass }: { readonly perClass: readonly ClassMetrics[] }): string {
   const { label, precision, recall, f1, support } = messages.perClassColumns;
   const commonest = [...perClass].sort((a, b) => b.support - a.support).slice(0, mostLabels);
   const rows = commonest.map((each) => [each.label, percent(each.precision), percent(each.recall), decimal(each.f1), count(each.support)]);
@@ -53,11 +53,16 @@ function restOf(messages: Messages, shown: number, all: number): string {
   return shown < all ? ` · ${messages.confusionRest({ shown, all })}` : "";
 }
 
+/** Beside the title of a table by label. */
+export function shownOf(messages: Messages, labels: number): string {
+  return restOf(messages, Math.min(mostLabels, labels), labels);
+}
+
 /** All of it, for `evaluate` and at the end of `train`. */
 export function metricsText(shown: Shown, metrics: Metrics): string {
   const { messages, terminal } = shown;
   return [
-    `${terminal.bold(messages.perClassTitle)}${restOf(messages, Math.min(mostLabels, metrics.perClass.length), metrics.perClass.length)}`,
+    `${terminal.bold(messages.perClassTitle)}${shownOf(messages, metrics.perClass.length)}`,
     perClassTable(shown, metrics),
     "",
     confusionTable(shown, metrics),

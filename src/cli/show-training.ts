@@ -4,7 +4,7 @@ import type { DataReport, TaskEvent } from "../tasks/train-report.ts";
 import type { EpochEvent } from "../training/events.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padStart } from "./display-width.ts";
-import { decimal, duration, percent } from "./numbers.ts";
+import { decimal, duration, percent, quantity } from "./numbers.ts";
 import { oneLine } from "./table.ts";
 
 /** Shows events as they come; with `--progress json` as one object a line. */
@@ -31,10 +31,12 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
           if (secondsLeft !== undefined) terminal.sayInPlace(messages.stepLine({ ...event, secondsLeft }));
         }
         return;
-      case "epoch":
-        if (event.epoch === 1) terminal.say(epochRow(messages.epochColumns, messages.epochColumns));
-        terminal.say(`${epochRow(messages.epochColumns, epochCells(event))}${event.best ? `  ${messages.bestMark}` : ""}`);
+      case "epoch": {
+        const headings = event.accuracy === null ? messages.epochColumnsOfQuantity : messages.epochColumns;
+        if (event.epoch === 1) terminal.say(epochRow(headings, headings));
+        terminal.say(`${epochRow(headings, epochCells(event))}${event.best ? `  ${messages.bestMark}` : ""}`);
         return;
+      }
       case "baseline":
         terminal.say(messages.baselineLine(event));
         return;
@@ -45,12 +47,12 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
 /** What was read, and what was recognized in it. */
 export function showData(
   { messages, terminal }: Pick<Context, "messages" | "terminal">,
-  { data, task }: { readonly data: DataReport; readonly task: string },
+  { data, task, taskReason }: { readonly data: DataReport; readonly task: string; readonly taskReason: string },
 ): void {
-  const { rows, used, textColumns, labelColumn, language, labels } = data;
+  const { rows, used, textColumns, labelColumn, language, labels, numbers } = data;
   const [text, label] = [oneLine(textColumns.join(", ")), oneLine(labelColumn ?? "–")];
-  terminal.say(messages.dataLine({ rows, used, text, label, language, labels: Object.keys(labels).length }));
-  terminal.say(messages.taskLine({ task, labels: Object.keys(labels) }));
+  terminal.say(messages.taskLine({ task, reason: taskReason }));
+  terminal.say(messages.dataLine({ rows, used, text, label, language, labels: numbers ? null : Object.keys(labels).length }));
 }
 
 /** Notes on the scores, which come after the last event. */
@@ -59,8 +61,11 @@ export function sayScoreNotes({ messages, terminal }: Context, warnings: readonl
     terminal.say(messages.warningLine(messages.errors[problem.code](problem)));
 }
 
-function epochCells({ epoch, epochs, loss, accuracy, val_loss, val_accuracy, seconds }: EpochEvent): string[] {
-  return [`${epoch}/${epochs}`, decimal(loss, 4), percent(accuracy), decimal(val_loss, 4), percent(val_accuracy), duration(seconds)];
+function epochCells({ epoch, epochs, loss, val_loss, seconds, ...event }: EpochEvent): string[] {
+  const isOfQuantity = event.accuracy === null;
+  const score = isOfQuantity ? quantity(event.meanAbsoluteError) : percent(event.accuracy);
+  const validation = isOfQuantity ? quantity(event.val_meanAbsoluteError) : percent(event.val_accuracy);
+  return [`${epoch}/${epochs}`, decimal(loss, 4), score, decimal(val_loss, 4), validation, duration(seconds)];
 }
 
 const narrowestColumn = 7;

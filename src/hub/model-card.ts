@@ -1,12 +1,15 @@
 // README.md of a model folder: a model card with the head that Hugging Face reads.
-import type { Metrics } from "../metrics/classification-report.ts";
+import type { TaskKind } from "../core/task-kind.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
+import { cardScores } from "./card-scores.ts";
+import { inline } from "./markdown.ts";
 import type { ModelConfig } from "./model-config.ts";
 
 export interface CardFacts {
   readonly config: ModelConfig;
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number } | null;
   /** Scores on the test part; null where there was none. */
-  readonly test: Metrics | null;
+  readonly test: AnyMetrics | null;
 }
 
 /** The model card, in Markdown. Equal facts give an equal card. */
@@ -19,7 +22,6 @@ export function modelCard(facts: CardFacts): string {
 }
 
 const mostLabels = 20; // named in a sentence
-const mostRows = 50; // of a table
 
 function head({ config }: CardFacts): string[] {
   const { language } = config.tercet;
@@ -33,9 +35,9 @@ function about({ config, rows }: CardFacts): string[] {
   const named = `${labels.slice(0, mostLabels).join(", ")}${labels.length > mostLabels ? ", …" : ""}`;
   const trainedWith = [optimizer && `optimizer \`${optimizer.id}\``, loss && `loss \`${loss}\``, `seed ${seed}`].filter(Boolean);
   return [
-    "# Text classifier",
+    `# ${titles[config.tercet.task]}`,
     "",
-    `Gives a text one of ${labels.length} labels: ${named}.`,
+    gives(config, labels.length, named),
     "",
     `Architecture \`${architecture}\`, ${trainedWith.join(", ")}.`,
     rows ? `Trained on ${rows.train} rows; ${rows.validation} more chose the best epoch, ${rows.test} judged the result.` : "",
@@ -43,33 +45,32 @@ function about({ config, rows }: CardFacts): string[] {
   ];
 }
 
+const titles: Readonly<Record<TaskKind, string>> = {
+  classification: "Text classifier",
+  multiLabel: "Text classifier with any number of labels",
+  regression: "Model of a quantity from texts",
+};
+
+function gives({ tercet }: ModelConfig, labels: number, named: string): string {
+  if (tercet.task === "multiLabel")
+    return `Gives a text any number of ${labels} labels: ${named}. Those with a probability above ${tercet.threshold} are its answer.`;
+  if (tercet.task === "classification") return `Gives a text one of ${labels} labels: ${named}.`;
+  const { mean, deviation } = tercet.quantity ?? { mean: 0, deviation: 1 };
+  return `Gives a text a number, ${named}: in the training rows ${round(mean)} on average, with a standard deviation of ${round(deviation)}.`;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
 function scores({ test }: CardFacts): string[] {
   if (!test || test.rows === 0) return [];
-  const { intervals, perClass } = test;
   return [
     "## Scores",
     "",
     `On ${test.rows} rows that took no part in training. Intervals hold the score on other such rows in ${100 * test.confidence} of 100 samples.`,
     "",
-    "| score | value | interval |",
-    "|---|---|---|",
-    `| accuracy | ${percent(test.accuracy)} | ${range(intervals.accuracy)} |`,
-    `| accuracy of always answering the commonest label | ${percent(test.majorityAccuracy)} | |`,
-    `| F1, mean over labels | ${percent(test.f1Macro)} | ${range(intervals.f1Macro)} |`,
-    `| area under the ROC curve | ${decimals(test.auroc)} | |`,
-    `| log loss, in nats | ${decimals(test.logLoss)} | |`,
-    `| expected calibration error | ${percent(test.ece)} | |`,
-    "",
-    "| label | precision | recall | F1 | rows |",
-    "|---|---|---|---|---|",
-    ...perClass
-      .slice(0, mostRows)
-      .map(
-        ({ label, precision, recall, f1, support }) =>
-          `| ${inline(label)} | ${percent(precision)} | ${percent(recall)} | ${percent(f1)} | ${support} |`,
-      ),
-    perClass.length > mostRows ? `\nThe other ${perClass.length - mostRows} labels stand in \`metrics.json\`.` : "",
-    "",
+    ...cardScores(test),
   ];
 }
 
@@ -80,6 +81,11 @@ function use({ config }: CardFacts): string[] {
       : config.tercet.architecture === "linear"
         ? "`onnx/model.onnx` takes the n-gram features `feature_ids`, `feature_values` and gives `logits`."
         : "`onnx/model.onnx` with `tokenizer.json` runs in any ONNX runtime: `input_ids`, `attention_mask` → `logits`.";
+  const answers = {
+    classification: "A softmax over the logits gives the probabilities.",
+    multiLabel: "A sigmoid of each logit gives the probability of its label.",
+    regression: "The logit is the number itself, in its own unit.",
+  };
   return [
     "## Use",
     "",
@@ -89,12 +95,18 @@ function use({ config }: CardFacts): string[] {
     "",
     "DIR is this folder.",
     "",
-    program,
+    config.tercet.architecture === "ensemble" ? program : `${program} ${answers[config.tercet.task]}`,
     "",
-    "Meant for texts of the kind it was trained on, and for these labels only: any other text gets one of them too.",
+    meant[config.tercet.task],
     "",
   ];
 }
+
+const meant: Readonly<Record<TaskKind, string>> = {
+  classification: "Meant for texts of the kind it was trained on, and for these labels only: any other text gets one of them too.",
+  multiLabel: "Meant for texts of the kind it was trained on, and for these labels only.",
+  regression: "Meant for texts of the kind it was trained on: any other text gets a number too.",
+};
 
 function limits({ config }: CardFacts): string[] {
   const { max_position_embeddings: most, tercet } = config;
@@ -110,21 +122,4 @@ function limits({ config }: CardFacts): string[] {
         : `- It reads the first ${most} tokens of a text.`,
     "- A person should look over decisions about people.",
   ];
-}
-
-function percent(share: number | null): string {
-  return share === null ? "not defined" : `${(100 * share).toFixed(1)} %`;
-}
-
-function decimals(value: number | null): string {
-  return value === null ? "not defined" : value.toFixed(3);
-}
-
-function range(interval: readonly [number, number] | null): string {
-  return interval ? `${percent(interval[0])} to ${percent(interval[1])}` : "";
-}
-
-/** A label inside a line or a table cell of Markdown. */
-function inline(label: string): string {
-  return label.replaceAll(/\s+/g, " ").replaceAll(/[\\|`*_<>[\]]/g, "\\$&");
 }

@@ -1,6 +1,7 @@
 // config.json of a model folder: Hugging Face's keys, and under `tercet` what only we need.
 import { show } from "../core/check.ts";
 import { type Problem, TercetError, throwProblems, toProblem } from "../core/errors.ts";
+import { type TaskKind, taskKinds } from "../core/task-kind.ts";
 
 /** Version of the folder's layout. A reader of a newer one says what to do; an older one is read as it is. */
 export const formatVersion = 1;
@@ -20,7 +21,7 @@ export interface ModelConfig {
 
 export interface TercetConfig {
   readonly formatVersion: number;
-  readonly task: "classification";
+  readonly task: TaskKind;
   readonly architecture: string;
   /** What the architecture is made again from; for "linear" its own settings. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -31,6 +32,12 @@ export interface TercetConfig {
   /** How the network's last values become probabilities. */
   readonly output: "linear" | "sigmoid" | "softmax";
   readonly paddingBlind: boolean;
+  /** Of several labels a text: a label is answered where its probability is above it. */
+  readonly threshold?: number;
+  /** Of several labels a text: what stood between them in the training file; null where they were JSON lists. */
+  readonly labelSeparator?: string | null;
+  /** Of a quantity: mean and deviation in the training rows. The program answers in the quantity's own unit. */
+  readonly quantity?: { readonly mean: number; readonly deviation: number };
   /** What the exported logits were divided by. */
   readonly temperature?: number;
   readonly language: string | null;
@@ -54,7 +61,7 @@ const keys: Readonly<Record<string, readonly [expected: string, holds: Check]>> 
   pad_token_id: ["a whole number", isWhole],
   max_position_embeddings: ["a whole number", isWhole],
   "tercet.formatVersion": ["a whole number from 1", (value) => isWhole(value) && value > 0],
-  "tercet.task": ["classification", oneOf("classification")],
+  "tercet.task": [taskKinds.join(" or "), oneOf(...taskKinds)],
   "tercet.architecture": ["a name", isText],
   "tercet.options": ["settings under their names", isRecord],
   "tercet.loss": ["a name or null", orNull(isText)],
@@ -66,6 +73,9 @@ const keys: Readonly<Record<string, readonly [expected: string, holds: Check]>> 
   ],
   "tercet.output": ["linear, sigmoid or softmax", oneOf("linear", "sigmoid", "softmax")],
   "tercet.paddingBlind": ["true or false", isBoolean],
+  "tercet.threshold": ["a number from 0 to 1", optional((value) => isNumber(value) && value >= 0 && value <= 1)],
+  "tercet.labelSeparator": ["a text or null", optional(orNull(isText))],
+  "tercet.quantity": ["mean and deviation", optional((value) => isRecord(value) && [value.mean, value.deviation].every(Number.isFinite))],
   "tercet.temperature": ["a number above 0", optional((value) => isNumber(value) && value > 0)],
   "tercet.language": ["a code or null", orNull(isText)],
   "tercet.dataFingerprint": ["a text or null", orNull(isText)],

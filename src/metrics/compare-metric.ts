@@ -15,7 +15,7 @@ type Numbers = Int32Array | Float32Array | Float64Array;
 export interface CompareMetricOptions {
   /** Names of the two. */
   readonly names: readonly [a: string, b: string];
-  readonly metric: Exclude<ComparedMetric, "accuracy">;
+  readonly metric: Exclude<ComparedMetric, "accuracy" | "exactMatch">;
   /** Right class, or number, of each row. */
   readonly targets: Numbers;
   /** `[rows, width]` of each: probabilities, or numbers for a regression. */

@@ -7,7 +7,7 @@ import { macsPerText, predictSeconds } from "../training/cost.ts";
 import { countParameters } from "../training/parameters.ts";
 import { networkLayout } from "../training/trainer.node.ts";
 import type { Candidate } from "./candidate.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, Trial } from "./outcome.ts";
 import { toRecipe } from "./to-recipe.ts";
 
 export interface CostFacts {
@@ -28,6 +28,8 @@ export interface CostModel {
   predictRefit(candidate: Candidate): number;
   /** Learns from a trial that ended. */
   learn(outcome: Outcome): void;
+  /** Learns from one that runs: what it will have taken in the end, by how far it has come. */
+  foresee(trial: Trial, seconds: number): void;
 }
 
 /** Start of a process, reading the rows, writing the model. */
@@ -43,19 +45,30 @@ export function makeCostModel(facts: CostFacts, { learns }: { readonly learns: b
     return bases.get(key)!;
   };
   const ratioOf = (architecture: string): number => {
-    const own = ratios.get(architecture);
-    return median(own ?? [...ratios.values()].flat()) ?? 1; // an architecture that was not met yet: as fast as the others are
+    const seen = [...foreseen.values()];
+    const own = ratios.get(architecture) ?? seen.filter((each) => each.architecture === architecture).map(({ ratio }) => ratio);
+    const all = [...[...ratios.values()].flat(), ...seen.map(({ ratio }) => ratio)];
+    return median(own.length > 0 ? own : all) ?? 1; // an architecture that was not met yet: as fast as the others are
+  };
+  const foreseen = new Map<number, { readonly architecture: string; readonly ratio: number }>();
+  const ratioOfSeconds = ({ candidate, fold }: Trial, seconds: number) => {
+    const rows = fold === null ? facts.trainedShare : 1; // a refit has more to do
+    return (Math.max(0.05, seconds - secondsAround) * rows) / baseOf(candidate!);
   };
   const predict = (candidate: Candidate) => secondsAround + baseOf(candidate) * ratioOf(candidate.architecture);
   return {
     predict,
     predictRefit: (candidate) => secondsAround + (predict(candidate) - secondsAround) / facts.trainedShare,
     learn({ trial, status, seconds }) {
-      if (!learns || status !== "finished" || !trial.candidate) return;
+      if (!learns || !trial.candidate) return;
+      if (status !== "finished") return; // what it would have taken stays foreseen
+      foreseen.delete(trial.number);
       const { architecture } = trial.candidate;
-      const rows = trial.fold === null ? facts.trainedShare : 1; // a refit has more to do
-      const ratio = (Math.max(0.05, seconds - secondsAround) * rows) / baseOf(trial.candidate);
-      ratios.set(architecture, [...(ratios.get(architecture) ?? []), ratio]);
+      ratios.set(architecture, [...(ratios.get(architecture) ?? []), ratioOfSeconds(trial, seconds)]);
+    },
+    foresee(trial, seconds) {
+      if (!learns || !trial.candidate) return;
+      foreseen.set(trial.number, { architecture: trial.candidate.architecture, ratio: ratioOfSeconds(trial, seconds) });
     },
   };
 }

@@ -5,6 +5,7 @@ import { randomKey } from "../core/random.ts";
 import { stratifiedFolds } from "../models/linear/folds.ts";
 import { type Part, type PreparedData, prepareData } from "../tasks/data-set.node.ts";
 import { modelFacts } from "../tasks/make-model.node.ts";
+import type { DataReport } from "../tasks/train-report.ts";
 import { normalizeText } from "../text/audit.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import { splitIndices } from "../text/split.ts";
@@ -62,6 +63,7 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
       texts,
       labels,
       classes: encoder.classes,
+      lines: linesOf(prepared),
       divisions,
       foldsEach: judgedBy === "heldOut" ? 1 : folds,
       splitting,
@@ -111,6 +113,11 @@ function divide({ texts, labels, labelNames, given, judgedBy, seed }: Divided): 
   );
 }
 
+/** Rows of a validation file have lines of their own file: those are not told. */
+function linesOf({ train, validation }: PreparedData): readonly number[] | undefined {
+  return validation.texts.length === 0 ? train.lines : undefined;
+}
+
 function expectTwoInEachClass(labels: Int32Array, classes: readonly string[], file: string): void {
   const small = classCounts(labels, classes.length).flatMap((count, i) => (count < 2 ? [JSON.stringify(classes[i])] : []));
   if (small.length === 0) return;
@@ -134,4 +141,11 @@ function frequentWords(texts: readonly string[], splitting: TrialData["splitting
   let words = 0;
   for (let word = 0; word < table.size; word++) if (counts[word]! > 1) words++;
   return words;
+}
+
+/** What is told of the rows. */
+export function dataReport({ prepared, trial, test }: Pick<FitData, "prepared" | "trial" | "test">): DataReport {
+  const held = trial.divisions[0]!.filter((fold) => fold === 0).length;
+  const split = { ...prepared.split, train: trial.texts.length - held, validation: held, test: test.texts.length };
+  return { ...prepared.audit.data, split };
 }

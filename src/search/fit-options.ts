@@ -1,5 +1,6 @@
 // What a search is asked: plain data.
 
+import type { Problem } from "../core/errors.ts";
 import type { HyperparameterValue } from "../core/hyperparameter.ts";
 import type { DataOptions } from "../tasks/data-set.node.ts";
 import type { FitEvent } from "./fit-events.ts";
@@ -46,6 +47,8 @@ export interface FitOptions extends DataOptions {
   readonly replay?: string;
   /** Of the report and its advice. Default "en". */
   readonly language?: "en" | "zh";
+  /** A note or error as a sentence, for the report. Default: its message, in English. */
+  readonly problemText?: (problem: Problem) => string;
   /** When the process began, on the clock of `performance.now()`: the budget counts from there. Default: the call. */
   readonly startedAt?: number;
   readonly onEvent?: (event: FitEvent) => void;

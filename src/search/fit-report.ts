@@ -42,7 +42,7 @@ export interface Effects {
   /** Trials that this was estimated from. */
   readonly trials: number;
   readonly legs: readonly Effect[];
-  /** Best minus worst mean of the choices of a leg, with the others averaged out, in accuracy. */
+  /** What each choice of a leg adds to the mean of its leg, with the other legs averaged out, in accuracy. */
   readonly choices: readonly ChoiceEffect[];
 }
 
@@ -103,7 +103,7 @@ export interface MoreData {
 export interface ErrorAnalysis {
   /** Most confident mistakes first. */
   readonly mistakes: readonly { readonly text: string; readonly label: string; readonly predicted: string; readonly score: number }[];
-  /** Rows of the training part whose label is probably wrong, most suspicious first. */
+  /** Rows of the training part whose label is probably wrong, most suspicious first; `row` is the line of the file. */
   readonly suspects: readonly {
     readonly row: number;
     readonly text: string;
@@ -118,12 +118,23 @@ export interface ErrorAnalysis {
     readonly accuracy: number;
     readonly low: number;
     readonly high: number;
+    /** Accuracy on all other rows. */
+    readonly rest: number;
+    readonly pAdjusted: number;
+    /** Whether it differs from the rest by more than chance would. */
+    readonly differs: boolean;
   }[];
   /** Reliability: mean score and accuracy by bins of the score. */
   readonly calibration: readonly { readonly score: number; readonly accuracy: number; readonly rows: number }[];
   /** What is gained by leaving unsure texts unanswered. */
   readonly abstention: readonly { readonly threshold: number; readonly answered: number; readonly accuracy: number }[];
 }
+
+/** A comparison of finalists. */
+export type JudgedComparison = Comparison & {
+  /** Rows that would decide a difference of this size with 80 % power; null where none is to be decided. */
+  readonly rowsNeeded: number | null;
+};
 
 export interface FitReport {
   /** Absolute path of the run folder. */
@@ -149,7 +160,7 @@ export interface FitReport {
   /** Models refitted for the end and judged on the test rows, the answer first. */
   readonly finalists: readonly LeaderboardRow[];
   /** On the test rows; p-values adjusted for the number of comparisons (Holm). */
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly JudgedComparison[];
   readonly effects: Effects | null;
   readonly optimism: Optimism | null;
   readonly diagnosis: readonly Finding[];

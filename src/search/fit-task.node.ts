@@ -9,12 +9,11 @@ import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
-import type { DataReport } from "../tasks/train-report.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
 import { parseDuration } from "./duration.ts";
 import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
-import { type FitData, readFitData } from "./fit-data.node.ts";
+import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
 import { type JournalLine, openJournal, type RunFacts, readJournal } from "./journal.node.ts";
@@ -23,9 +22,10 @@ import { makeReport } from "./make-report.ts";
 import type { Trial } from "./outcome.ts";
 import { pinsOf } from "./pins.ts";
 import { type Replay, readReplay, replayDifferences } from "./replay.node.ts";
+import { writeReportPage } from "./report/report-files.node.ts";
 import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
-import { bestLinear, standings } from "./search-state.ts";
+import { bestLinear, bestStanding } from "./search-state.ts";
 import { makeSpace, sizeOfSpace } from "./space.ts";
 import { makeWorkshop } from "./workshop.node.ts";
 
@@ -99,7 +99,7 @@ async function search(running: Running): Promise<FitReport> {
     before,
     decisions: replay?.decisions ?? null,
     onEvent,
-    onOutcome: cost.learn,
+    cost,
     signal,
   });
   for (const outcome of workshop.outcomes) cost.learn(outcome);
@@ -121,7 +121,7 @@ async function search(running: Running): Promise<FitReport> {
   else
     await workshop.run(
       () => nextTrial(stage),
-      () => clock.left() < (bestLinear(workshop.outcomes) ? reserve(null) : -overtime),
+      () => clock.left() - (bestLinear(workshop.outcomes) ? reserve(null) : -overtime),
     );
   if (!bestLinear(workshop.outcomes)) throw nothingMade(workshop.outcomes, signal);
   const finals: FinalsContext = {
@@ -140,7 +140,7 @@ async function search(running: Running): Promise<FitReport> {
   onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
   const finalists = await refit(finals, choice);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
-  const judged = await judgeFinalists({ data, choice, finalists, seed });
+  const judged = await judgeFinalists({ data, choice, finalists });
   const written = join(folder.path, "trials", "answer");
   await mkdir(written, { recursive: true });
   const answer = judged.answer;
@@ -160,8 +160,14 @@ async function search(running: Running): Promise<FitReport> {
       ...(answer.test ? undefinedMetrics(answer.test) : []),
     ],
   });
-  await guard(folder.path, () => writeFile(join(folder.path, "report.json"), JSON.stringify(report)));
+  await writeReport(report, options);
   return report;
+}
+
+async function writeReport(report: FitReport, { language = "en", problemText }: FitOptions): Promise<void> {
+  const { run } = report;
+  await guard(run, () => writeFile(join(run, "report.json"), JSON.stringify(report)));
+  await writeReportPage(run, report, { language, now: new Date().toISOString(), problemText });
 }
 
 /** Trials of folds only when there is time for all of them; the learning curve then, if there still is. */
@@ -173,7 +179,7 @@ async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions): P
   for (const trials of [folds, curve]) {
     if (trials.length === 0 || seconds(trials) + reserved() > finals.left()) continue;
     onEvent?.({ event: "stage", stage: "folds", secondsLeft: Number.isFinite(finals.left()) ? finals.left() : null });
-    await finals.workshop.runAll(trials, () => finals.left() < reserved());
+    await finals.workshop.runAll(trials, () => finals.left() - reserved());
   }
 }
 
@@ -184,7 +190,7 @@ function secondsOfTheEnd(
 ): number {
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes);
-  const best = candidate ?? standings(outcomes)[0]?.candidate ?? null;
+  const best = candidate ?? bestStanding(outcomes)?.candidate ?? null;
   const refits = Math.max(linear ? linear.seconds / (linear.trial.quick ? 1 : 6) + 0.5 : 0, best ? cost.predictRefit(best) : 0);
   return 1.2 * refits + data.test.texts.length * secondsPerAnswer + secondsOfReport;
 }
@@ -206,12 +212,6 @@ function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: 
   const data = dataReport({ prepared, trial, test });
   onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, space });
   for (const problem of warnings) onEvent?.({ event: "warning", problem });
-}
-
-export function dataReport({ prepared, trial, test }: Pick<FitData, "prepared" | "trial" | "test">): DataReport {
-  const held = trial.divisions[0]!.filter((fold) => fold === 0).length;
-  const split = { ...prepared.split, train: trial.texts.length - held, validation: held, test: test.texts.length };
-  return { ...prepared.audit.data, split };
 }
 
 /** Refuses at once a budget in which not even the linear model can be trained, judged and written. */

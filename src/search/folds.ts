@@ -7,7 +7,7 @@ export function partsOfFold(data: TrialData, fold: number | null): { readonly tr
   const held = heldRows(data, fold);
   const inside = new Set(held);
   const outside = data.texts.map((_, row) => row).filter((row) => !inside.has(row));
-  return { train: pick(data, outside), held: pick(data, held) };
+  return { train: rowsOfTrial(data, outside), held: rowsOfTrial(data, held) };
 }
 
 /** Numbers of the rows that a fold holds out, in increasing order. */
@@ -17,6 +17,11 @@ export function heldRows({ divisions, foldsEach }: Pick<TrialData, "divisions" |
   return Array.from(division.keys()).filter((row) => division[row] === fold % foldsEach);
 }
 
-function pick({ texts, labels, classes }: TrialData, rows: readonly number[]): Part {
-  return { texts: rows.map((row) => texts[row]!), labels: rows.map((row) => classes[labels[row]!]!) };
+/** Rows by their numbers. */
+export function rowsOfTrial({ texts, labels, classes, lines }: TrialData, rows: readonly number[]): Part {
+  return {
+    texts: rows.map((row) => texts[row]!),
+    labels: rows.map((row) => classes[labels[row]!]!),
+    ...(lines && { lines: rows.map((row) => lines[row]!) }),
+  };
 }

@@ -1,17 +1,19 @@
 // The one judgment on the test rows, which no choice has seen: the answer, and what it has to beat.
 import { classificationMetrics, type Metrics } from "../metrics/classification-report.ts";
-import { type Comparison, compareAccuracy } from "../metrics/compare-accuracy.ts";
+import { compareAccuracy, discordantRows } from "../metrics/compare-accuracy.ts";
 import { adjustHolm } from "../metrics/holm.ts";
+import { rowsNeeded } from "../metrics/rows-needed.ts";
 import type { ClassifierParts } from "../tasks/classifier-parts.node.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import type { Contender } from "./decide.ts";
 import type { Choice, Finalists } from "./finalists.node.ts";
 import type { FitData } from "./fit-data.node.ts";
+import type { JudgedComparison } from "./fit-report.ts";
 
 export interface JudgedFinalist {
   readonly name: Contender["name"];
-  /** As people say it: "linear", "textCnn", "linear + textCnn". */
-  readonly title: string;
+  /** Id of an architecture, or "ensemble". */
+  readonly architecture: string;
   readonly parts: ClassifierParts;
   readonly validation: Metrics;
   /** Null without test rows. */
@@ -26,10 +28,10 @@ export interface JudgedFinalist {
 
 export interface JudgedFinalists {
   readonly answer: JudgedFinalist;
-  /** Simplest first. */
+  /** The answer first, then the simplest first. */
   readonly all: readonly JudgedFinalist[];
   /** The answer against each other finalist. */
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly JudgedComparison[];
   /** Class of each row of `probabilities`. */
   readonly targets: Int32Array;
 }
@@ -38,7 +40,6 @@ export interface JudgeOptions {
   readonly data: FitData;
   readonly choice: Choice;
   readonly finalists: Finalists;
-  readonly seed: number;
 }
 
 const mostTimed = 101;
@@ -54,13 +55,18 @@ export async function judgeFinalists(options: JudgeOptions): Promise<JudgedFinal
   const others = all.filter(({ name }) => name !== answer.name);
   const comparisons = others.map((other) =>
     compareAccuracy({
-      names: [answer.title, other.title],
+      names: [answer.architecture, other.architecture],
       targets,
       probabilities: [answer.probabilities, other.probabilities],
       classes: classes.length,
     }),
   );
-  return { answer, all, comparisons: adjustHolm(comparisons), targets };
+  const withRows = adjustHolm(comparisons).map((comparison, i): JudgedComparison => {
+    const { onlyFirst, onlySecond, rows } = discordantRows(targets, [answer.probabilities, others[i]!.probabilities], classes.length);
+    const needed = rowsNeeded({ difference: comparison.difference, discordant: (onlyFirst + onlySecond) / rows });
+    return { ...comparison, rowsNeeded: comparison.verdict === "noEvidence" ? needed : null };
+  });
+  return { answer, all: [answer, ...others], comparisons: withRows, targets };
 }
 
 async function judgeOne(contender: Contender, targets: Int32Array, { data, choice, finalists }: JudgeOptions): Promise<JudgedFinalist> {
@@ -74,7 +80,7 @@ async function judgeOne(contender: Contender, targets: Int32Array, { data, choic
   const made = members.map((member) => finalists.outcomes.get(member)!);
   return {
     name,
-    title: titleOf(contender, choice),
+    architecture: architectureOf(contender, choice),
     parts,
     validation: judge(choice.targets, contender.probabilities),
     test: hasTest ? judge(targets, probabilities) : null,
@@ -85,9 +91,8 @@ async function judgeOne(contender: Contender, targets: Int32Array, { data, choic
   };
 }
 
-function titleOf({ name }: Contender, { network }: Choice): string {
-  const architecture = network?.candidate.architecture ?? "";
-  return { linear: "linear", network: architecture, pair: `linear + ${architecture}` }[name];
+function architectureOf({ name }: Contender, { network }: Choice): string {
+  return { linear: "linear", network: network?.candidate.architecture ?? "", pair: "ensemble" }[name];
 }
 
 /** Median time of answering one text alone, the first few left out: they warm up. */

@@ -3,17 +3,17 @@ import type { Metrics } from "../metrics/classification-report.ts";
 import { wilsonInterval } from "../metrics/wilson.ts";
 import type { LeaderboardRow } from "./fit-report.ts";
 import { architectureOf, type HeldOutScores, type Outcome } from "./outcome.ts";
-import { bestLinear, type Standing, standings } from "./search-state.ts";
+import { bestLinear, standings } from "./search-state.ts";
 
 /** Rows of finished trials by log loss, then the cut ones, then the failed ones. */
-export function leaderboardOf(outcomes: readonly Outcome[], seed: number): LeaderboardRow[] {
+export function leaderboardOf(outcomes: readonly Outcome[]): LeaderboardRow[] {
   const linears = outcomes.filter(({ trial }) => trial.candidate === null && trial.fold === 0 && trial.share === 1);
   const linear = bestLinear(outcomes);
   const all = [
-    ...linears.map((outcome) => ({ logLoss: outcome.scores?.logLoss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome], seed), outcome })),
+    ...linears.map((outcome) => ({ logLoss: outcome.scores?.logLoss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome]), outcome })),
     ...standings(outcomes).map((standing) => ({
       logLoss: standing.logLoss,
-      row: rowOf(standing.outcomes, seed),
+      row: rowOf(standing.outcomes),
       outcome: standing.outcomes[0]!,
     })),
   ].filter(({ outcome }) => outcome.trial.candidate !== null || outcome === linear || outcome.status === "finished");
@@ -23,7 +23,7 @@ export function leaderboardOf(outcomes: readonly Outcome[], seed: number): Leade
 }
 
 /** One row for the trials of one combination, which differ in their seed. */
-export function rowOf(outcomes: readonly Outcome[], _seed: number): LeaderboardRow {
+export function rowOf(outcomes: readonly Outcome[]): LeaderboardRow {
   const finished = outcomes.filter(({ status }) => status === "finished");
   const shown = finished[0] ?? outcomes[0]!;
   const { trial } = shown;
@@ -84,8 +84,4 @@ export function paretoFront(rows: readonly LeaderboardRow[]): number[] {
   const beats = (a: readonly number[], b: readonly number[]) =>
     a.every((value, i) => value <= b[i]!) && a.some((value, i) => value < b[i]!);
   return known.filter(({ values }) => !known.some((other) => beats(other.values, values))).map(({ trial }) => trial);
-}
-
-export function finishedStandings(outcomes: readonly Outcome[]): Standing[] {
-  return standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
 }

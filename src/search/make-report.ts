@@ -2,11 +2,13 @@
 import { join } from "node:path";
 import type { Problem } from "../core/errors.ts";
 import { samplesOf } from "../tasks/samples.ts";
+import { analyzeErrors } from "./error-analysis.ts";
+import { effectsOf, moreDataOf, optimismOf } from "./evidence.ts";
 import type { Choice } from "./finalists.node.ts";
-import type { FitData } from "./fit-data.node.ts";
+import { dataReport, type FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport, LeaderboardRow } from "./fit-report.ts";
-import { dataReport } from "./fit-task.node.ts";
+import { rowsOfTrial } from "./folds.ts";
 import type { JudgedFinalist, JudgedFinalists } from "./judge-finalists.node.ts";
 import { leaderboardOf, paretoFront, rowOf } from "./leaderboard.ts";
 import { bestLinear } from "./search-state.ts";
@@ -32,7 +34,7 @@ export interface ReportParts {
 export function makeReport(parts: ReportParts): FitReport {
   const { options, data, space, workshop, choice, judged, seed, run, model, budgetSeconds, seconds, warnings } = parts;
   const { outcomes } = workshop;
-  const leaderboard = leaderboardOf(outcomes, seed);
+  const leaderboard = leaderboardOf(outcomes);
   const finalists = judged.all.map((finalist) => finalistRow(finalist, parts));
   const best = finalists.find((_, i) => judged.all[i] === judged.answer)!;
   const baseline = finalists[judged.all.findIndex(({ name }) => name === "linear")]!;
@@ -53,12 +55,12 @@ export function makeReport(parts: ReportParts): FitReport {
     leaderboard,
     finalists,
     comparisons: judged.comparisons,
-    effects: null,
-    optimism: null,
+    effects: effectsOf(outcomes, seed),
+    optimism: optimismOf(outcomes, choice.contenders, seed),
     diagnosis: [],
-    moreData: null,
-    pareto: paretoFront([...leaderboard, ...finalists]),
-    errors: null,
+    moreData: moreDataOf(outcomes, data.profile.rows, seed),
+    pareto: paretoFront(leaderboard),
+    errors: errorsOf(parts),
     samples: samplesOf(data.test.texts.length > 0 ? data.test : data.prepared.train),
     command: commandOf(options, choice),
     report: join(run, "report.html"),
@@ -66,15 +68,28 @@ export function makeReport(parts: ReportParts): FitReport {
   };
 }
 
-function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeBytes, seed }: ReportParts): LeaderboardRow {
+function errorsOf({ data, choice, judged }: ReportParts): FitReport["errors"] {
+  const { classes, splitting, texts } = data.trial;
+  const rows = rowsOfTrial(data.trial, choice.rows);
+  const hasTest = data.test.texts.length > 0;
+  const linear = choice.contenders.find(({ name }) => name === "linear")!;
+  return analyzeErrors({
+    judged: { rows: hasTest ? data.test : rows, targets: judged.targets, probabilities: judged.answer.probabilities },
+    held: { rows, targets: choice.targets, probabilities: linear.probabilities },
+    trainTexts: texts,
+    classes,
+    splitting,
+  });
+}
+
+function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeBytes }: ReportParts): LeaderboardRow {
   const { name, validation, test, msPerText, trials } = finalist;
   const { outcomes } = workshop;
   const refitted = outcomes.filter(({ trial }) => trials.includes(trial.number));
   const origin = name === "linear" ? bestLinear(outcomes)! : choice.network!.outcomes[0]!;
-  const base = rowOf([refitted.at(-1) ?? origin], seed);
+  const base = rowOf([refitted.at(-1) ?? origin]);
   const isPair = name === "pair";
-  const sum = (value: (row: LeaderboardRow) => number | null) =>
-    refitted.reduce((total, each) => total + (value(rowOf([each], seed)) ?? 0), 0);
+  const sum = (value: (row: LeaderboardRow) => number | null) => refitted.reduce((total, each) => total + (value(rowOf([each])) ?? 0), 0);
   return {
     ...base,
     rank: judged.all.indexOf(finalist) + 1,

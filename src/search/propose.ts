@@ -40,7 +40,7 @@ const drawnChanges = 40;
  * the one that a model of the space expects most of. Null when all is tried or nothing fits any more.
  */
 export function propose(state: ProposeState): Proposal | null {
-  const portfolio = firstOf(state, "portfolio", starts(state.space));
+  const portfolio = firstOf(state, "portfolio", startsToTry(state));
   if (portfolio) return portfolio;
   const best = bestOf(state.scored);
   if (!best) return null;
@@ -54,9 +54,23 @@ function firstOf({ started, fits }: ProposeState, origin: Origin, candidates: re
   return candidate ? { candidate, origin } : null;
 }
 
+/** The start of each architecture; where it does not fit the time and never ran, a shorter one. */
+function startsToTry({ space, started, fits }: ProposeState): Candidate[] {
+  return starts(space).flatMap((candidate) => {
+    if (started.has(candidateKey(candidate)) || fits(candidate)) return [candidate];
+    return [shorter(space, candidate)];
+  });
+}
+
 function starts(space: Space): Candidate[] {
   const first = firstLegs(space);
   return first ? space.architectures.map((architecture) => startOf(space, { ...first, architecture })) : [];
+}
+
+/** The same with the fewest epochs. */
+function shorter(space: Space, candidate: Candidate): Candidate {
+  const epochs = hyperparametersOf(space, candidate).find(({ name }) => name === "epochs")!.values[0]!; // in increasing order
+  return { ...candidate, options: { ...candidate.options, epochs } };
 }
 
 /** Each optimizer, then each loss, that the best combination does not have. */

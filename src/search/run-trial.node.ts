@@ -8,6 +8,7 @@ import { type ClassifierParts, linearParts, networkParts, writeClassifier } from
 import type { Part } from "../tasks/data-set.node.ts";
 import { prepareNetwork, sha256, trainedState, trainNetwork } from "../tasks/train-network.node.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
+import type { TrainingEvent } from "../training/events.ts";
 import { countParameters } from "../training/parameters.ts";
 import { toProbabilities } from "../training/targets.ts";
 import type { Candidate } from "./candidate.ts";
@@ -18,8 +19,8 @@ import { toRecipe } from "./to-recipe.ts";
 import type { TrialData, TrialRequest } from "./trial-messages.ts";
 
 export interface TrialTalk {
-  /** Called now and then: the trial is not hung. */
-  readonly alive: () => void;
+  /** Called now and then with how far the training has come, 0 to 1: the trial is not hung. */
+  readonly alive: (progress: number) => void;
   /** Asked at half of the schedule with the log loss on held-out rows; false ends the trial. */
   readonly atHalf: (logLoss: number) => Promise<boolean>;
 }
@@ -97,7 +98,14 @@ interface Made {
 async function makeLinear({ data, train, seed, talk }: Making, { quick, setting }: Trial): Promise<Made> {
   const { classes, splitting, facts } = data;
   const labels = labelEncoder({ classes }).encode(train.labels).data;
-  const model = await trainLinearAsync(train.texts, labels, { classes, splitting, seed, quick, ...setting, onProgress: talk.alive });
+  const model = await trainLinearAsync(train.texts, labels, {
+    classes,
+    splitting,
+    seed,
+    quick,
+    ...setting,
+    onProgress: ({ done, total }) => talk.alive(done / total),
+  });
   return {
     parts: linearParts(model, { seed, facts }),
     facts: { parameters: model.parameters, weightsSha256: sha256(model.weights), options: { ...model.options, classes: undefined } },
@@ -112,7 +120,7 @@ async function makeNetwork({ data, train, held, seed, talk }: Making, candidate:
   const half = Math.ceil(recipe.epochs / 2);
   const result = await trainNetwork(prepared, {
     restoreBest: false, // a decayed schedule ends well; a small validation set chooses epochs badly
-    onEvent: ({ event }) => event === "epoch" && talk.alive(),
+    onEvent: everyHalfSecond((event) => talk.alive(progressOf(event))),
     goesOn: async ({ epoch }, logits) => {
       if (epoch !== half || !logits) return true;
       const probabilities = classProbabilities(logits, prepared.network.output, data.classes.length);
@@ -126,6 +134,22 @@ async function makeNetwork({ data, train, held, seed, talk }: Making, candidate:
   const { vectorizer } = prepared;
   const parts = networkParts(trainedState(prepared, result.weights), { vectorizer, labels, facts: data.facts });
   return { parts, facts: { ...facts, weightsSha256: sha256(result.weights) } };
+}
+
+function progressOf(event: TrainingEvent): number {
+  if (event.event === "epoch") return event.epoch / event.epochs;
+  return (event.epoch - 1 + event.step / event.steps) / event.epochs;
+}
+
+/** Steps come many a second: a message for each would cost more than it tells. */
+function everyHalfSecond(tell: (event: TrainingEvent) => void): (event: TrainingEvent) => void {
+  let last = 0;
+  return (event) => {
+    const now = performance.now();
+    if (now - last < 500) return;
+    last = now;
+    tell(event);
+  };
 }
 
 /** Probabilities `[rows, classes]` of a network's logits; of one sigmoid those of both classes. */

@@ -7,8 +7,10 @@ import type { FromTrial, ToTrial } from "./trial-messages.ts";
 
 export interface Runner {
   start(trial: Trial): Started;
-  /** Ends all that run; each counts as failed, for the reason given. */
-  stop(reason: string): void;
+  /** Ends all that run, or one; it counts as cut, for the reason given. */
+  stop(reason: string, trial?: Trial): void;
+  /** Of those that run and have come far enough to tell: seconds that are behind them and still before them at their present pace. */
+  forecasts(): readonly { readonly trial: Trial; readonly behind: number; readonly ahead: number }[];
 }
 
 export interface RunnerOptions {
@@ -17,27 +19,41 @@ export interface RunnerOptions {
   folderOf(trial: Trial): string;
 }
 
+/** From so much of its way on the pace of a trial tells when it will be done. */
+const telling = 0.15;
 /** A process that says nothing for so long is hung. */
 const silenceMs = 10 * 60_000;
 
 export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
-  const running = new Map<ChildProcess, { reason: string | undefined }>();
+  const running = new Map<ChildProcess, Running>();
 
   return {
     start,
-    stop(reason) {
+    stop(reason, trial) {
       for (const [child, state] of running) {
-        state.reason ??= reason;
+        if (trial && state.trial !== trial) continue;
+        state.cut ??= reason;
         child.kill("SIGKILL");
       }
     },
+    forecasts: () =>
+      [...running.values()].flatMap(({ trial, began, told }) => {
+        const last = told.at(-1);
+        if (!last || last.progress < telling) return [];
+        // The first half of the way holds the start and the making of programs: the pace is that of the second.
+        const middle = told.find(({ progress }) => progress >= last.progress / 2)!;
+        if (middle === last) return [];
+        const pace = (last.at - middle.at) / (last.progress - middle.progress);
+        const now = performance.now();
+        return [{ trial, behind: (now - began) / 1000, ahead: ((1 - last.progress) * pace - (now - last.at)) / 1000 }];
+      }),
   };
 
   function start(trial: Trial): Started {
     const began = performance.now();
     const folder = folderOf(trial);
     const child = fork(processFile(), [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
-    const state: { reason: string | undefined } = { reason: undefined };
+    const state: Running = { trial, began, told: [], cut: undefined, hung: undefined };
     running.set(child, state);
     const errors: string[] = [];
     child.stderr!.setEncoding("utf8").on("data", (text: string) => errors.push(text.slice(0, 2000)));
@@ -45,7 +61,7 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
     const done = deferred<Outcome>();
     let silence = setTimeout(hung, silenceMs);
     function hung(): void {
-      state.reason ??= `it said nothing for ${silenceMs / 60_000} minutes`;
+      state.hung ??= `it said nothing for ${silenceMs / 60_000} minutes`;
       child.kill("SIGKILL");
     }
     const finish = (outcome: Omit<Outcome, "trial" | "seconds">): void => {
@@ -56,6 +72,9 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
     child.on("message", (message: FromTrial) => {
       clearTimeout(silence);
       silence = setTimeout(hung, silenceMs);
+      if (message.say === "alive") {
+        state.told.push({ progress: message.progress, at: performance.now() });
+      }
       if (message.say === "half") half.resolve(message.logLoss);
       if (message.say === "done") finish(message.outcome);
     });
@@ -67,8 +86,9 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
         .trim()
         .split("\n")
         .findLast((line) => /error/i.test(line));
-      finish(failed(state.reason ?? said ?? (signal ? `its process was ended by ${signal}` : `its process ended with code ${code}`)));
-      if (state.reason !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
+      if (state.cut !== undefined) finish(without("pruned", state.cut));
+      else finish(failed(state.hung ?? said ?? (signal ? `its process was ended by ${signal}` : `its process ended with code ${code}`)));
+      if (state.cut !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
     });
     tell(child, { say: "begin", request: { trial, dataFile, folder } });
     return { half: half.promise, done: done.promise, goOn: (goesOn) => tell(child, { say: "goOn", goesOn }) };
@@ -79,7 +99,28 @@ function tell(child: ChildProcess, message: ToTrial): void {
   if (child.connected) child.send(message, () => {}); // a process that died meanwhile is heard of by its exit
 }
 
+interface Told {
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly at: number;
+}
+
+interface Running {
+  readonly trial: Trial;
+  /** On the clock of performance.now(). */
+  readonly began: number;
+  /** What it told of how far it has come. */
+  readonly told: Told[];
+  /** Why the search ended it. */
+  cut: string | undefined;
+  hung: string | undefined;
+}
+
 function failed(reason: string): Omit<Outcome, "trial" | "seconds"> {
+  return without("failed", reason);
+}
+
+function without(status: "pruned" | "failed", reason: string): Omit<Outcome, "trial" | "seconds"> {
   const nothing = {
     halfLogLoss: null,
     scores: null,
@@ -89,7 +130,7 @@ function failed(reason: string): Omit<Outcome, "trial" | "seconds"> {
     history: null,
     weightsSha256: null,
   };
-  return { status: "failed", ...nothing, options: {}, reason };
+  return { status, ...nothing, options: {}, reason };
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

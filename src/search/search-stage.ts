@@ -5,7 +5,7 @@ import type { CostModel } from "./cost.ts";
 import type { JudgedBy } from "./fit-data.node.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 import { propose } from "./propose.ts";
-import { bestLinear, type Standing, scoredOf, standings } from "./search-state.ts";
+import { bestLinear, bestStanding, type Standing, scoredOf } from "./search-state.ts";
 import { type Space, startOf } from "./space.ts";
 import { makeTrial } from "./trials.ts";
 
@@ -57,7 +57,7 @@ function nextNetwork(stage: SearchStage): Trial | null {
   const { space, seed, cost, outcomes, started, judgedBy, left, reserve, nextNumber } = stage;
   const trialOf = (candidate: Standing["candidate"], origin: Trial["origin"], itsSeed = seed) =>
     makeTrial({ number: nextNumber(), origin, candidate, seed: itsSeed, predictedSeconds: cost.predict(candidate) });
-  const best = standings(outcomes)[0]?.candidate ?? null;
+  const best = bestStanding(outcomes)?.candidate ?? null;
   const fits = (candidate: Standing["candidate"]) => cost.predict(candidate) + Math.max(reserve(candidate), reserve(best)) <= left();
   const networks = started.filter(({ candidate, origin }) => candidate !== null && origin !== "seed");
   if (judgedBy === "few") {
@@ -83,8 +83,8 @@ function seedToTry({ outcomes, started, seed }: SearchStage, networks: number): 
   const turns = Math.floor(networks / seedsEvery);
   const tried = started.filter(({ origin }) => origin === "seed");
   if (tried.length >= turns) return null;
-  const best = standings(outcomes)[0];
-  if (!best || !Number.isFinite(best.logLoss)) return null;
+  const best = bestStanding(outcomes);
+  if (!best) return null;
   const seeds = started.filter(({ candidate }) => candidate && candidateKey(candidate) === candidateKey(best.candidate)).length;
   return seeds < mostSeeds ? { candidate: best.candidate, seed: seed + seeds } : null;
 }

@@ -98,7 +98,7 @@ describe("the answer", () => {
 
 test("the Pareto front leaves out what another beats in everything", () => {
   const row = (number: number, accuracy: number, msPerText: number, sizeBytes: number) =>
-    rowOf([outcome({ number, candidate: candidate("a") }, { scores: scores(1, accuracy), msPerText, sizeBytes })], 1);
+    rowOf([outcome({ number, candidate: candidate("a") }, { scores: scores(1, accuracy), msPerText, sizeBytes })]);
   const rows = [row(1, 0.75, 1, 10), row(2, 0.5, 1, 10), row(3, 0.875, 2, 20), row(4, 0.875, 3, 20)];
   expect(paretoFront(rows)).toEqual([1, 3]);
 });

@@ -36,6 +36,12 @@ export function standings(outcomes: readonly Outcome[]): Standing[] {
   return all.sort((a, b) => a.logLoss - b.logLoss || a.outcomes[0]!.trial.number - b.outcomes[0]!.trial.number);
 }
 
+/** The best network that has finished. */
+export function bestStanding(outcomes: readonly Outcome[]): Standing | null {
+  const [first] = standings(outcomes);
+  return first && Number.isFinite(first.logLoss) ? first : null;
+}
+
 export function scoredOf(outcomes: readonly Outcome[]): Scored[] {
   return standings(outcomes).map(({ candidate, logLoss }) => ({ candidate, score: logLoss }));
 }

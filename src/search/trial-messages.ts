@@ -10,6 +10,8 @@ export interface TrialData {
   /** Class numbers. */
   readonly labels: Int32Array;
   readonly classes: readonly string[];
+  /** Line of the file that each row begins on, where it is known. */
+  readonly lines?: readonly number[];
   /** How the rows are divided into folds, once or several times: per row its fold, −1 where it is never held out. */
   readonly divisions: readonly Int32Array[];
   /** Folds of a division: fold f of the k-th is number k · foldsEach + f. */
@@ -29,6 +31,7 @@ export interface TrialRequest {
 export type ToTrial = { readonly say: "begin"; readonly request: TrialRequest } | { readonly say: "goOn"; readonly goesOn: boolean };
 
 export type FromTrial =
-  | { readonly say: "alive" }
+  /** How far it has come: 0 to 1. */
+  | { readonly say: "alive"; readonly progress: number }
   | { readonly say: "half"; readonly logLoss: number }
   | { readonly say: "done"; readonly outcome: Omit<Outcome, "trial" | "seconds"> };

@@ -18,7 +18,7 @@ process.on("message", async (message: ToTrial) => {
   const { request } = message;
   const data = deserialize(await readFile(request.dataFile)) as TrialData; // written by the search
   const outcome = await runTrial(request, data, {
-    alive: () => tell({ say: "alive" }),
+    alive: (progress) => tell({ say: "alive", progress }),
     atHalf: (logLoss) => {
       tell({ say: "half", logLoss });
       return new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "./clock.ts";
+import type { CostModel } from "./cost.ts";
 import type { FitEvent } from "./fit-events.ts";
 import type { Preference } from "./fit-options.ts";
 import type { Journal, JournalLine } from "./journal.node.ts";
@@ -21,11 +22,14 @@ export interface Workshop {
   /** Number of the next trial. */
   nextNumber(): number;
   /** Runs trials side by side until `next` has none; at the deadline what still runs is ended. */
-  run(next: () => Trial | null, deadline?: () => boolean): Promise<void>;
+  run(next: () => Trial | null, deadline?: Deadline): Promise<void>;
   /** Runs these. Answers their outcomes in the order given. */
-  runAll(trials: readonly Trial[], deadline?: () => boolean): Promise<Outcome[]>;
+  runAll(trials: readonly Trial[], deadline?: Deadline): Promise<Outcome[]>;
   folderOf(trial: Trial): string;
 }
+
+/** Seconds until what runs must have ended; Infinity: it is never cut. */
+export type Deadline = () => number;
 
 export interface WorkshopOptions {
   readonly folder: RunFolder;
@@ -40,16 +44,18 @@ export interface WorkshopOptions {
   /** What became of each half-time report in a run that is replayed; null: it is decided anew. */
   readonly decisions: ReadonlyMap<number, boolean> | null;
   readonly onEvent?: (event: FitEvent) => void;
-  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly cost: CostModel;
   readonly signal?: AbortSignal;
 }
 
 const pollMs = 100;
+/** A little more than is left may still do. */
+const tolerance = 0.1;
 /** Trials whose answers to the held-out rows are kept. */
 const keptAnswers = 5;
 
 export function makeWorkshop(options: WorkshopOptions): Workshop {
-  const { folder, journal, clock, lanes, virtual, before, decisions, onEvent, signal } = options;
+  const { folder, journal, clock, lanes, virtual, before, decisions, cost, onEvent, signal } = options;
   const known = before.flatMap((line) => (line.event === "done" && line.outcome.status !== "failed" ? [line.outcome] : []));
   // With a budget the time of earlier processes is spent and their outcomes stand; with a number of trials the same decisions are made
   // again, and a trial whose outcome is known is not run again.
@@ -70,15 +76,25 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
     folderOf: folder.folderOf,
   };
 
-  async function run(next: () => Trial | null, deadline: () => boolean = () => clock.left() <= 0): Promise<void> {
+  async function run(next: () => Trial | null, deadline: Deadline = clock.left): Promise<void> {
     const watch = setInterval(() => {
       if (signal?.aborted) runner.stop("the search was interrupted");
-      else if (deadline()) runner.stop("the budget was over");
+      else if (deadline() <= 0) runner.stop("the budget was over");
+      else cutHopeless(deadline());
     }, pollMs);
     try {
       await runLanes({ lanes, order: virtual ? "virtual" : "real", next: () => (signal?.aborted ? null : next()), start, onHalf, onDone });
     } finally {
       clearInterval(watch);
+    }
+  }
+
+  /** Ends what will not be ready in time, so that its lane serves something smaller. */
+  function cutHopeless(secondsLeft: number): void {
+    for (const { trial, behind, ahead } of runner.forecasts()) {
+      if (!trial.candidate) continue;
+      cost.foresee(trial, behind + ahead);
+      if (ahead > secondsLeft * (1 + tolerance)) runner.stop("it would not have been ready in time", trial);
     }
   }
 
@@ -102,7 +118,7 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
     outcomes.push(outcome);
     journal.add({ event: "done", outcome });
     journal.add({ event: "time", seconds: clock.spent() });
-    options.onOutcome?.(outcome);
+    cost.learn(outcome);
     await promoteIfBest(outcome);
     await tidy();
     onEvent?.({ event: "trial", outcome, secondsLeft: secondsLeft() });

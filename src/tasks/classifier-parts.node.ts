@@ -1,20 +1,22 @@
-// The two kinds of classifiers, as the parts that a model folder is written from and read into.
+// The two kinds of models, as the parts that a model folder is written from and read into.
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { TercetError } from "../core/errors.ts";
+import type { TaskKind } from "../core/task-kind.ts";
 import { claimFolder, guard } from "../hub/claim-folder.node.ts";
 import { type CardFacts, modelCard } from "../hub/model-card.ts";
-import { formatVersion, type ModelConfig } from "../hub/model-config.ts";
+import { formatVersion, type ModelConfig, type TercetConfig } from "../hub/model-config.ts";
 import { damaged, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import { writeModelFiles } from "../hub/write-model.node.ts";
-import { classificationMetrics } from "../metrics/classification-report.ts";
 import type { LinearModel } from "../models/linear/index.ts";
 import type { Network } from "../models/network.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
-import type { LabelEncoder } from "../text/label-encoder.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
+import { labelSetEncoder } from "../text/label-set-encoder.ts";
+import { numberEncoder } from "../text/number-encoder.ts";
+import type { TargetEncoder } from "../text/target-encoder.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
 import { exportedOutput, exportProgram } from "../training/export-program.ts";
 import { linearProgram } from "../training/linear-program.ts";
@@ -23,7 +25,9 @@ import { countParameters, viewOf } from "../training/parameters.ts";
 import { makePredictor, type Predictor } from "../training/predictor.node.ts";
 import { outputWidth } from "../training/summary.ts";
 import { sumToOne, toProbabilities } from "../training/targets.ts";
-import { type AnswerOptions, type LabeledText, type TextClassifier, toPredictions } from "./classifier.ts";
+import { type AnswerOptions, type AnyTextModel, defaultThreshold, toAnswers } from "./classifier.ts";
+import { judgeAnswers } from "./judge.ts";
+import { cellOfLabel } from "./label-cell.ts";
 
 /** What belongs to a model besides its numbers. */
 export interface ModelFacts {
@@ -31,6 +35,8 @@ export interface ModelFacts {
   readonly dataFingerprint: string | null;
   readonly textColumns?: readonly string[];
   readonly labelColumn?: string | null;
+  /** Where a text has several labels: what stood between them in its file; null for JSON lists. */
+  readonly labelSeparator?: string | null;
 }
 
 /** What a model folder says about how the model did. */
@@ -53,28 +59,29 @@ export interface ClassifierParts {
   release(): Promise<void>;
 }
 
-const partsByClassifier = new WeakMap<TextClassifier, ClassifierParts>();
+const partsByClassifier = new WeakMap<object, ClassifierParts>();
 
 /** What a classifier was made of; undefined for one that is not ours. */
-export function partsOf(classifier: TextClassifier): ClassifierParts | undefined {
+export function partsOf(classifier: object): ClassifierParts | undefined {
   return partsByClassifier.get(classifier);
 }
 
-/** A classifier of ready parts. */
-export function classifierOf(parts: ClassifierParts): TextClassifier {
+/** A model of ready parts. */
+export function classifierOf(parts: ClassifierParts): AnyTextModel {
   const { config, network } = parts;
   const classes = classNames(config);
-  const classifier: TextClassifier = {
+  const classifier: AnyTextModel = {
     classes,
     network,
     config,
     probabilities: parts.probabilities,
-    predict: async (texts, options) => toPredictions(await parts.probabilities(texts, options), classes),
-    async evaluate(rows: readonly LabeledText[]) {
+    predict: async (texts, options) => toAnswers(await parts.probabilities(texts, options), config),
+    async evaluate(rows) {
       if (rows.length === 0) throw new TercetError("batch-empty", { where: "evaluate", expected: "at least one row", received: "none" });
-      const targets = labelEncoder({ classes }).encode(rows.map(({ label }) => label)).data;
+      const { task, seed, threshold } = config.tercet;
+      const cells = rows.map(({ label }) => cellOfLabel(label, task));
       const probabilities = await parts.probabilities(rows.map(({ text }) => text));
-      return classificationMetrics({ targets, probabilities, labels: classes });
+      return judgeAnswers(encoderOf(config), cells, probabilities, { seed, threshold }).metrics;
     },
     async save(folder, options) {
       const claimed = await claimFolder(folder, options);
@@ -114,6 +121,14 @@ export function memberFolder(index: number): string {
   return `members/${index}`;
 }
 
+/** The encoder of a model's labels. */
+export function encoderOf(config: ModelConfig): TargetEncoder {
+  const classes = classNames(config);
+  const { task, quantity } = config.tercet;
+  if (task === "multiLabel") return labelSetEncoder({ classes });
+  return task === "regression" ? numberEncoder({ name: classes[0], ...quantity }) : labelEncoder({ classes });
+}
+
 export function classNames({ id2label }: ModelConfig): string[] {
   return Object.keys(id2label)
     .sort((a, b) => Number(a) - Number(b))
@@ -123,20 +138,21 @@ export function classNames({ id2label }: ModelConfig): string[] {
 /** A trained network with its vectorizer and labels. */
 export function networkParts(
   state: TrainedState,
-  { vectorizer, labels, facts }: { readonly vectorizer: TextVectorizer; readonly labels: LabelEncoder; readonly facts: ModelFacts },
+  { vectorizer, labels, facts }: { readonly vectorizer: TextVectorizer; readonly labels: TargetEncoder; readonly facts: ModelFacts },
 ): ClassifierParts {
   const { network, layout, weights, loss, optimizer, seed, plan } = state;
   const width = outputWidth(network);
   const output = exportedOutput(network, width);
+  const unit = unitOf(labels);
   let onnx: Uint8Array | undefined;
-  const program = () => (onnx ??= exportProgram(network, layout, weights, { maxLength: vectorizer.maxLength }));
+  const program = () => (onnx ??= exportProgram(network, layout, weights, { maxLength: vectorizer.maxLength, unit }));
   const config: ModelConfig = {
-    ...sharedConfig(labels.classes),
+    ...sharedConfig(labels.task, labels.classes),
     architectures: [network.architecture],
     max_position_embeddings: vectorizer.maxLength,
     tercet: {
       formatVersion,
-      task: "classification",
+      task: labels.task,
       architecture: network.architecture,
       options: { ...network.options },
       loss: loss?.id ?? null,
@@ -145,6 +161,7 @@ export function networkParts(
       plan: plan && { ...plan },
       output,
       paddingBlind: network.paddingBlind,
+      ...taskFacts(labels.task, facts, unit),
       ...sharedFacts(facts),
       parameters: countParameters(layout),
     },
@@ -156,7 +173,14 @@ export function networkParts(
     tensors: async () =>
       Object.fromEntries(layout.places.map((place) => [place.name, { data: viewOf(weights, place), shape: place.shape }])),
     onnx: async () => program(),
-    ...answering({ onnx: async () => program(), vectorizer, classes: labels.classes.length, output, paddingBlind: network.paddingBlind }),
+    ...answering({
+      onnx: async () => program(),
+      vectorizer,
+      classes: labels.classes.length,
+      output,
+      paddingBlind: network.paddingBlind,
+      independent: labels.task === "multiLabel",
+    }),
   };
 }
 
@@ -167,10 +191,12 @@ export function answering(options: {
   readonly classes: number;
   readonly output: Network["output"];
   readonly paddingBlind: boolean;
+  /** Whether each label has a probability of its own; else they sum to 1. Default false. */
+  readonly independent?: boolean;
   /** The file the program was read from: it is named when the program cannot be loaded or run. */
   readonly file?: string;
 }): Pick<ClassifierParts, "probabilities" | "release"> {
-  const { vectorizer, classes, output, paddingBlind, file } = options;
+  const { vectorizer, classes, output, paddingBlind, independent = false, file } = options;
   let predictor: Promise<Predictor> | undefined;
   const blame = (error: unknown, received: string) => (file === undefined ? error : damaged(file, received, error));
   const ready = async (): Promise<Predictor> => {
@@ -189,7 +215,7 @@ export function answering(options: {
         throw signal?.aborted ? error : blame(error, `a program that does not run on the model's texts: ${reasonOf(error)}`);
       });
       const scores = toProbabilities(answers, classes, output);
-      return output === "sigmoid" ? sumToOne(scores, classes) : scores;
+      return output === "sigmoid" && !independent ? sumToOne(scores, classes) : scores;
     },
     async release() {
       await (await predictor)?.release();
@@ -199,22 +225,27 @@ export function answering(options: {
 }
 
 /** A trained linear model. */
-export function linearParts(model: LinearModel, { seed, facts }: { readonly seed: number; readonly facts: ModelFacts }): ClassifierParts {
+export function linearParts(
+  model: LinearModel,
+  { seed, facts, quantity }: { readonly seed: number; readonly facts: ModelFacts; readonly quantity?: TercetConfig["quantity"] },
+): ClassifierParts {
+  const { task = "classification", classes } = model.options;
   const config: ModelConfig = {
-    ...sharedConfig(model.options.classes),
+    ...sharedConfig(task, classes),
     architectures: ["linear"],
     max_position_embeddings: Number.MAX_SAFE_INTEGER,
     tercet: {
       formatVersion,
-      task: "classification",
+      task,
       architecture: "linear",
       options: { ...model.options },
       loss: null,
       optimizer: null,
       seed,
       plan: null,
-      output: "softmax",
+      output: linearOutput[task],
       paddingBlind: true,
+      ...taskFacts(task, facts, quantity),
       ...sharedFacts(facts),
       parameters: model.parameters,
     },
@@ -224,18 +255,39 @@ export function linearParts(model: LinearModel, { seed, facts }: { readonly seed
     network: null,
     tokenizer: null,
     tensors: async () => model.toTensors(),
-    onnx: async () => linearProgram(model.weights, model.bias),
+    onnx: async () => linearProgram(model.weights, model.bias, task),
     probabilities: async (texts) => model.predictProbabilities(texts),
     release: async () => {},
   };
 }
 
-function sharedConfig(classes: readonly string[]): Omit<ModelConfig, "architectures" | "max_position_embeddings" | "tercet"> {
+const linearOutput = { classification: "softmax", multiLabel: "sigmoid", regression: "linear" } as const satisfies Record<TaskKind, string>;
+
+const problemTypes = {
+  classification: "single_label_classification",
+  multiLabel: "multi_label_classification",
+  regression: "regression",
+} as const satisfies Record<TaskKind, ModelConfig["problem_type"]>;
+
+/** What brings a standardized quantity back to its unit; undefined where the answers are labels. */
+export function unitOf(labels: TargetEncoder): TercetConfig["quantity"] {
+  return labels.task === "regression" ? { mean: labels.mean, deviation: labels.deviation } : undefined;
+}
+
+function taskFacts(task: TaskKind, { labelSeparator = null }: ModelFacts, quantity: TercetConfig["quantity"]) {
+  if (task === "multiLabel") return { threshold: defaultThreshold, labelSeparator };
+  return quantity ? { quantity } : {};
+}
+
+function sharedConfig(
+  task: TaskKind,
+  classes: readonly string[],
+): Omit<ModelConfig, "architectures" | "max_position_embeddings" | "tercet"> {
   return {
     model_type: "tercet",
     id2label: Object.fromEntries(classes.map((label, id) => [String(id), label])),
     label2id: Object.fromEntries(classes.map((label, id) => [label, id])),
-    problem_type: "single_label_classification",
+    problem_type: problemTypes[task],
     pad_token_id: 0,
   };
 }

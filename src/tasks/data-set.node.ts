@@ -37,6 +37,8 @@ export interface Part {
   readonly texts: readonly string[];
   /** One cell a text: a name, a number, or a JSON list of labels. */
   readonly labels: readonly string[];
+  /** Line of the file that each row begins on, where it is known. */
+  readonly lines?: readonly number[];
 }
 
 export interface LabeledTable {
@@ -94,7 +96,7 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const { validation = 0.1, seed, minPerClass = 1 } = options;
   const read = await readLabeledTable(file, options);
   const { task, labelSeparator } = read.used.recognized!; // a label column is required
-  const { texts, labels, keys, dropped } = task === "classification" ? withoutSmallClasses(read, minPerClass) : allRows(read);
+  const { texts, labels, keys, lines, dropped } = withoutSmallClasses(read, task === "classification" ? minPerClass : 1);
   expectTwoAnswers(read, task, labels);
   const test = typeof options.test === "function" ? options.test(texts.length) : (options.test ?? 0.2);
   const shares = { validation: shareOf(validation), test: shareOf(test) };
@@ -103,8 +105,9 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const pick = (rows: Int32Array): Part => ({
     texts: Array.from(rows, (row) => texts[row]!),
     labels: Array.from(rows, (row) => labels[row]!),
+    lines: Array.from(rows, (row) => lines[row]!),
   });
-  const train = sides ? pick(sides.train) : { texts, labels };
+  const train = sides ? pick(sides.train) : { texts, labels, lines };
   const warnings: Problem[] = [];
   const part = async (given: number | string, rows: Int32Array | undefined): Promise<Part> => {
     if (typeof given === "number") return rows ? pick(rows) : { texts: [], labels: [] };
@@ -121,12 +124,9 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
 interface KeptRows extends Part {
   /** What makes two texts the same. */
   readonly keys: readonly string[];
+  readonly lines: readonly number[];
   /** Says which classes were left out. */
   readonly dropped: readonly Problem[];
-}
-
-function allRows({ used: { texts, labels } }: LabeledTable): KeptRows {
-  return { texts, labels, keys: texts.map(normalizeText), dropped: [] };
 }
 
 /** The labels that occur; null for a quantity, which has none. */
@@ -136,9 +136,11 @@ function namesIn(task: TaskKind, cells: readonly string[]): readonly string[] | 
 }
 
 /** The rows of classes with enough different texts. */
-function withoutSmallClasses({ table: { file }, used: { texts, labels } }: LabeledTable, minPerClass: number): KeptRows {
+function withoutSmallClasses({ table, used: { texts, labels, rows } }: LabeledTable, minPerClass: number): KeptRows {
+  const { file } = table;
   const keys = texts.map(normalizeText);
-  if (minPerClass <= 1) return { texts, labels, keys, dropped: [] };
+  const lines = Array.from(rows, (row) => table.lineOf(row));
+  if (minPerClass <= 1) return { texts, labels, keys, lines, dropped: [] };
   const textsOf = new Map<string, Set<string>>();
   for (const [row, label] of labels.entries()) textsOf.set(label, (textsOf.get(label) ?? new Set()).add(keys[row]!));
   const small = [...textsOf].filter(([, different]) => different.size < minPerClass).map(([label]) => label);
@@ -153,6 +155,7 @@ function withoutSmallClasses({ table: { file }, used: { texts, labels } }: Label
     texts: kept.map((row) => texts[row]!),
     labels: kept.map((row) => labels[row]!),
     keys: kept.map((row) => keys[row]!),
+    lines: kept.map((row) => lines[row]!),
     dropped: small.length > 0 ? [toProblem("class-left-out", { file, message, received, expected: String(minPerClass) })] : [],
   };
 }
@@ -161,10 +164,11 @@ function expectTwoAnswers({ table, used, audit: { data } }: LabeledTable, task: 
   const names = new Set<string | number>(namesIn(task, kept) ?? kept.map(Number));
   if (names.size > 1) return;
   const [only = Object.keys(data.labels)[0]] = names;
+  const place = `in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}`;
   throw new TercetError("one-class", {
     file: table.file,
     expected: `at least two different ${task === "regression" ? "numbers" : "labels"}`,
-    received: only === undefined ? `none, in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}` : `one, ${JSON.stringify(only)}, in all ${used.labels.length} rows of column ${JSON.stringify(data.labelColumn)}`,
+    received: only === undefined ? `no label, ${place}` : `one, ${JSON.stringify(only)}, ${place}`,
     hint: "If another column holds the labels, name it with --label.",
   });
 }

@@ -1,17 +1,21 @@
 // A saved model on a labeled file.
 import { resolve } from "node:path";
 import type { Problem } from "../core/errors.ts";
-import { type Metrics, undefinedMetrics } from "../metrics/classification-report.ts";
-import type { TextClassifier } from "./classifier.ts";
+import type { TaskKind } from "../core/task-kind.ts";
+import { type AnyMetrics, undefinedScores } from "../metrics/any-metrics.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
+import type { AnyTextModel } from "./classifier.ts";
 import { type DataOptions, emptyRowsWarning, readLabeledTable } from "./data-set.node.ts";
 import { type KnownRows, rowsOfKnownLabels } from "./known-labels.ts";
 import { loadModel } from "./load-model.node.ts";
 
-export interface EvaluateReport extends Metrics {
+export type EvaluateReport<Scores extends AnyMetrics = Metrics> = Scores & EvaluatedModel;
+
+interface EvaluatedModel {
   readonly model: string;
   readonly file: string;
   readonly architecture: string;
-  readonly task: "classification";
+  readonly task: TaskKind;
   readonly warnings: readonly Problem[];
 }
 
@@ -22,8 +26,12 @@ export interface EvaluateTaskOptions extends DataOptions {
   readonly unknownLabels?: "drop";
 }
 
-export async function evaluateTask({ model, data, ...options }: EvaluateTaskOptions): Promise<EvaluateReport> {
-  const classifier = await loadModel(model);
+export async function evaluateTask<Scores extends AnyMetrics = Metrics>({
+  model,
+  data,
+  ...options
+}: EvaluateTaskOptions): Promise<EvaluateReport<Scores>> {
+  const classifier = await loadModel<AnyTextModel>(model);
   const { texts, labels, warnings, file } = await readJudgedRows(classifier, data, options);
   const metrics = await classifier.evaluate(texts.map((text, row) => ({ text, label: labels[row]! })));
   await classifier.release();
@@ -32,18 +40,18 @@ export async function evaluateTask({ model, data, ...options }: EvaluateTaskOpti
     model: resolve(model),
     file: resolve(file),
     architecture: classifier.config.tercet.architecture,
-    task: "classification",
-    warnings: [...warnings, ...undefinedMetrics(metrics)],
-  };
+    task: classifier.config.tercet.task,
+    warnings: [...warnings, ...undefinedScores(metrics)],
+  } as unknown as EvaluateReport<Scores>; // the metrics are those of its task
 }
 
 /** The rows of a file that a model can be judged on: read by the model's own columns, each with a label it knows. */
 export async function readJudgedRows(
-  { classes, config }: TextClassifier,
+  { classes, config }: AnyTextModel,
   data: string,
   { unknownLabels, ...options }: Pick<EvaluateTaskOptions, "unknownLabels"> & DataOptions,
 ): Promise<KnownRows & { readonly file: string }> {
   const read = await readLabeledTable(data, options, config.tercet);
-  const known = rowsOfKnownLabels(read, classes, unknownLabels);
+  const known = rowsOfKnownLabels(read, config.tercet.task === "regression" ? null : classes, unknownLabels);
   return { ...known, warnings: [...emptyRowsWarning(read), ...known.warnings], file: read.table.file };
 }

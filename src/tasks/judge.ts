@@ -1,33 +1,82 @@
-// Judging a classifier on labeled texts, and one against another on the same ones.
+// Judging a model on labeled texts, and one against another on the same ones.
 
-import { classificationMetrics, type Metrics } from "../metrics/classification-report.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
+import { classificationMetrics } from "../metrics/classification-report.ts";
 import { type Comparison, compareAccuracy } from "../metrics/compare-accuracy.ts";
-import type { LabelEncoder } from "../text/label-encoder.ts";
-import type { TextClassifier } from "./classifier.ts";
+import { compareMetric } from "../metrics/compare-metric.ts";
+import { multiLabelMetrics } from "../metrics/multi-label-report.ts";
+import { regressionMetrics } from "../metrics/regression-report.ts";
+import { numbersOf } from "../text/number-encoder.ts";
+import type { TargetEncoder } from "../text/target-encoder.ts";
+import type { TextModel } from "./classifier.ts";
+import { defaultThreshold } from "./classifier.ts";
 import type { Part } from "./data-set.node.ts";
 
 /** Scores, and the answers they were made from: a fair comparison needs them row by row. */
 export interface Judged {
-  readonly metrics: Metrics;
-  readonly targets: Int32Array;
+  readonly metrics: AnyMetrics;
+  readonly encoder: TargetEncoder;
+  /** Class numbers `[rows]`, 0 and 1 `[rows, labels]`, or numbers in their own unit `[rows]`. */
+  readonly targets: Int32Array | Float32Array | Float64Array;
   /** `[rows, classes]` */
   readonly probabilities: Float32Array;
 }
 
-export type Judge = (classifier: Pick<TextClassifier, "probabilities">, part: Part) => Promise<Judged | null>;
+export interface JudgeOptions {
+  readonly seed?: number;
+  /** Above which a label is answered, where a text has several. Default 0.5. */
+  readonly threshold?: number;
+}
 
-/** A judge for classifiers of these labels; null for a part without rows. */
-export function judgeOf(labels: LabelEncoder): Judge {
-  return async (classifier, part) => {
-    if (part.texts.length === 0) return null;
-    const probabilities = await classifier.probabilities(part.texts);
-    const targets = labels.encode(part.labels).data;
-    return { metrics: classificationMetrics({ targets, probabilities, labels: labels.classes }), targets, probabilities };
-  };
+export type Judge = (model: Pick<TextModel<unknown, unknown>, "probabilities">, part: Part) => Promise<Judged | null>;
+
+/** A judge for models of these labels; null for a part without rows. */
+export function judgeOf(encoder: TargetEncoder, options: JudgeOptions = {}): Judge {
+  return async (model, { texts, labels }) =>
+    texts.length === 0 ? null : judgeAnswers(encoder, labels, await model.probabilities(texts), options);
+}
+
+/** Judges the numbers that a model gave, `[rows, classes]`, against label cells. */
+export function judgeAnswers(encoder: TargetEncoder, cells: readonly string[], probabilities: Float32Array, options: JudgeOptions): Judged {
+  const { seed, threshold = defaultThreshold } = options;
+  if (encoder.task === "classification") {
+    const targets = encoder.encode(cells).data as Int32Array; // as a label encoder makes them
+    return { metrics: classificationMetrics({ targets, probabilities, labels: encoder.classes }), encoder, targets, probabilities };
+  }
+  if (encoder.task === "multiLabel") {
+    const targets = encoder.encode(cells).data;
+    const metrics = multiLabelMetrics({ targets, probabilities, labels: encoder.classes, seed, threshold });
+    return { metrics, encoder, targets, probabilities };
+  }
+  const targets = numbersOf(cells);
+  return { metrics: regressionMetrics({ targets, answers: probabilities, mean: encoder.mean, seed }), encoder, targets, probabilities };
 }
 
 /** Whether the first is better, worse, or not to be told apart from the second. Both were judged on the same rows. */
-export function compareJudged(names: readonly [string, string], [a, b]: readonly [Judged, Judged]): Comparison {
-  const classes = a.metrics.confusion.labels.length;
-  return compareAccuracy({ names, targets: a.targets, probabilities: [a.probabilities, b.probabilities], classes });
+export function compareJudged(names: readonly [string, string], [a, b]: readonly [Judged, Judged], options: JudgeOptions = {}): Comparison {
+  const { encoder } = a;
+  if (encoder.task === "regression") {
+    const outputs = [a.probabilities, b.probabilities] as const;
+    return compareMetric({ names, metric: "meanAbsoluteError", targets: a.targets, outputs, width: 1, seed: options.seed });
+  }
+  if (encoder.task === "multiLabel") return compareExactMatches(names, [a, b], options);
+  const targets = a.targets as Int32Array; // of the same encoder
+  return compareAccuracy({ names, targets, probabilities: [a.probabilities, b.probabilities], classes: encoder.classes.length });
+}
+
+/** A row is right when it got all its labels and no other: then it is a comparison of accuracies. */
+function compareExactMatches(
+  names: readonly [string, string],
+  [a, b]: readonly [Judged, Judged],
+  { threshold = defaultThreshold }: JudgeOptions,
+): Comparison {
+  const width = a.encoder.classes.length;
+  const rows = a.targets.length / width;
+  const right = ({ targets, probabilities }: Judged) =>
+    Float32Array.from({ length: rows }, (_, row) => {
+      for (let i = row * width; i < (row + 1) * width; i++) if (probabilities[i]! > threshold !== (targets[i] === 1)) return 0;
+      return 1;
+    });
+  const targets = new Int32Array(rows).fill(1); // the class of being right
+  return { ...compareAccuracy({ names, targets, probabilities: [right(a), right(b)], classes: 1 }), metric: "exactMatch" };
 }

@@ -5,12 +5,16 @@ import { TercetError } from "../core/errors.ts";
 import { damaged, type ModelFiles, openModelFolder, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
-import type { TextClassifier } from "./classifier.ts";
+import type { AnyTextModel, TextClassifier } from "./classifier.ts";
 import { answering, type ClassifierParts, classifierOf, classNames, linearParts, memberFolder } from "./classifier-parts.node.ts";
 
-/** The classifier that a folder holds; a run folder gives its best model. Nothing is run before the first prediction. */
-export async function loadModel(folder: string): Promise<TextClassifier> {
-  return classifierOf(await loadParts(folder));
+/**
+ * The model that a folder holds; a run folder gives its best one. Nothing is run before the first prediction.
+ *
+ * Its kind is `config.tercet.task`. For TypeScript it is a classifier unless you say otherwise: `loadModel<TextRegressor>(folder)`.
+ */
+export async function loadModel<Model extends AnyTextModel | TextClassifier = TextClassifier>(folder: string): Promise<Model> {
+  return classifierOf(await loadParts(folder)) as Model; // what the caller knows of the folder
 }
 
 /** The same as parts, which can be written again or become members of an ensemble. */
@@ -53,7 +57,7 @@ async function loadNetwork(files: ModelFiles): Promise<ClassifierParts> {
   const { networkFromConfig } = await import("../models/registry.ts");
   const { vectorizerFromTokenizerJson } = await import("../text/vectorizer.ts");
   const { config, tokenizer } = files;
-  const { architecture, options, output, paddingBlind } = config.tercet;
+  const { architecture, options, output, paddingBlind, task } = config.tercet;
   const vectorizer: TextVectorizer = vectorizerFromTokenizerJson(tokenizer, join(files.path, "tokenizer.json"));
   const onnx = () => files.bytes("onnx/model.onnx");
   return {
@@ -62,15 +66,23 @@ async function loadNetwork(files: ModelFiles): Promise<ClassifierParts> {
     tokenizer: tokenizer as object, // parsed as JSON and read by the vectorizer
     tensors: () => readTensors(files),
     onnx,
-    ...answering({ onnx, vectorizer, classes: classNames(config).length, output, paddingBlind, file: join(files.path, "onnx/model.onnx") }),
+    ...answering({
+      onnx,
+      vectorizer,
+      classes: classNames(config).length,
+      output,
+      paddingBlind,
+      independent: task === "multiLabel",
+      file: join(files.path, "onnx/model.onnx"),
+    }),
   };
 }
 
 async function loadLinear(files: ModelFiles): Promise<ClassifierParts> {
   const { linearFromTensors } = await import("../models/linear/index.ts");
-  const { options, seed, language, dataFingerprint, textColumns, labelColumn } = files.config.tercet;
+  const { options, seed, language, dataFingerprint, textColumns, labelColumn, labelSeparator, quantity } = files.config.tercet;
   type Config = Parameters<typeof linearFromTensors>[1];
   const tensors = (await readTensors(files)) as Record<string, NumericArray>; // a linear model has no int64 and no bool
   const model = linearFromTensors(tensors, options as unknown as Config); // written from such a config
-  return linearParts(model, { seed, facts: { language, dataFingerprint, textColumns, labelColumn } });
+  return linearParts(model, { seed, facts: { language, dataFingerprint, textColumns, labelColumn, labelSeparator }, quantity });
 }

@@ -1,14 +1,15 @@
 // One trained model from prepared data: a network by the training loop, or the linear model by its own solver.
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import type { Architecture } from "../models/architecture.ts";
+import type { LinearTargets } from "../models/linear/goal.ts";
 import { trainLinearAsync } from "../models/linear/index.ts";
-import type { LabelEncoder } from "../text/label-encoder.ts";
+import type { TargetEncoder } from "../text/target-encoder.ts";
 import { lossIsNan } from "../training/model.node.ts";
 import { countParameters } from "../training/parameters.ts";
 import type { Plan } from "../training/plan.node.ts";
 import { summaryText } from "../training/summary.ts";
 import type { Checkpoint, TrainingIdentity } from "./checkpoint.node.ts";
-import { type ClassifierParts, linearParts, networkParts } from "./classifier-parts.node.ts";
+import { type ClassifierParts, linearParts, networkParts, unitOf } from "./classifier-parts.node.ts";
 import type { PreparedData } from "./data-set.node.ts";
 import { defaultRecipe, type Recipe } from "./recipe.ts";
 import { type PreparedNetwork, prepareNetwork, sha256, trainedState, trainNetwork } from "./train-network.node.ts";
@@ -39,7 +40,7 @@ export interface MadeModel extends Told {
 
 interface Given {
   readonly data: PreparedData;
-  readonly labels: LabelEncoder;
+  readonly labels: TargetEncoder;
   readonly seed: number;
   readonly checkpoint: Checkpoint;
 }
@@ -113,6 +114,7 @@ function identityOf(
   return {
     data: data.audit.data.fingerprint,
     columns: [...data.audit.data.textColumns, data.audit.data.labelColumn],
+    task: data.task,
     split: data.split,
     vocabulary: vectorizer.size,
     maxLength: recipe.maxLength,
@@ -141,6 +143,7 @@ async function makeLinear({ signal, onEvent }: TrainTaskOptions, { data, labels,
   const began = performance.now();
   const model = await fitLinear(data, labels, { seed, quick: false, signal });
   const seconds = (performance.now() - began) / 1000;
+  const { heldOutAccuracy } = model.options;
   return {
     architecture: "linear",
     optimizer: null,
@@ -153,22 +156,28 @@ async function makeLinear({ signal, onEvent }: TrainTaskOptions, { data, labels,
     epochs: 1,
     bestEpoch: 1,
     stopped: "epochs",
-    history: { loss: [], accuracy: [model.options.heldOutAccuracy], seconds: [seconds] },
+    history: { loss: [], accuracy: heldOutAccuracy === null ? [] : [heldOutAccuracy], seconds: [seconds] },
     weightsSha256: sha256(model.weights),
-    parts: linearParts(model, { seed, facts: modelFacts(data) }),
+    parts: linearParts(model, { seed, facts: modelFacts(data), quantity: unitOf(labels) }),
     isBaseline: true,
     warnings: [],
   };
 }
 
-export function fitLinear(data: PreparedData, labels: LabelEncoder, rest: { seed: number; quick: boolean; signal?: AbortSignal }) {
+export function fitLinear(data: PreparedData, labels: TargetEncoder, rest: { seed: number; quick: boolean; signal?: AbortSignal }) {
   const { splitting } = data.audit.language;
-  return trainLinearAsync(data.train.texts, labels.encode(data.train.labels).data, { classes: labels.classes, splitting, ...rest });
+  return trainLinearAsync(data.train.texts, linearTargets(labels, data.train.labels), { classes: labels.classes, splitting, ...rest });
 }
 
-export function modelFacts({ audit: { data } }: PreparedData) {
+function linearTargets(labels: TargetEncoder, cells: readonly string[]): LinearTargets {
+  if (labels.task === "classification") return labels.encode(cells).data as Int32Array; // as a label encoder makes them
+  if (labels.task === "multiLabel") return { task: labels.task, data: labels.encode(cells) };
+  return { task: labels.task, data: labels.encode(cells), mean: labels.mean, deviation: labels.deviation };
+}
+
+export function modelFacts({ audit: { data }, labelSeparator }: PreparedData) {
   const { language, fingerprint, textColumns, labelColumn } = data;
-  return { language, dataFingerprint: fingerprint, textColumns, labelColumn };
+  return { language, dataFingerprint: fingerprint, textColumns, labelColumn, labelSeparator };
 }
 
 function shown({ workers, threads }: Plan): { workers: number; threads: number } {

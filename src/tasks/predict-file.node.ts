@@ -1,12 +1,13 @@
-// A saved model on a whole file: every row keeps its columns and gets a label and a score. Read, answered and written in pieces.
+// A saved model on a whole file: every row keeps its columns and gets an answer. Read, answered and written in pieces.
 import type { Writable } from "node:stream";
 import { TercetError } from "../core/errors.ts";
 import { joinTexts } from "../text/audit.ts";
 import { chooseColumns } from "../text/columns.ts";
+import { writtenLabels } from "../text/label-cells.ts";
 import { type RowReader, readRows, type TableRow } from "../text/read-rows.node.ts";
 import { makeTable } from "../text/table.ts";
-import { freeNames, layoutFor, type TableWriter, writeTable, writeTo } from "../text/write-table.node.ts";
-import type { TextClassifier } from "./classifier.ts";
+import { type Added, freeNames, layoutFor, type TableWriter, writeTable, writeTo } from "../text/write-table.node.ts";
+import type { AnyPrediction, AnyTextModel } from "./classifier.ts";
 import type { DataOptions } from "./data-set.node.ts";
 import { loadModel } from "./load-model.node.ts";
 
@@ -29,21 +30,20 @@ const pieceRows = 2048;
 
 export async function predictFile(options: PredictFileOptions): Promise<PredictFileReport> {
   const { input, output, allScores = false, signal } = options;
-  const classifier = await loadModel(options.model);
+  const classifier = await loadModel<AnyTextModel>(options.model);
   const reader = await readRows(input, { encoding: options.encoding, delimiter: options.delimiter });
   const pieces = piecesOf(reader);
   const first = await pieces.next();
   const textOf = textReader(reader, first.done ? [] : first.value, classifier, options);
-  const scoreColumns = allScores ? classifier.classes.map((label) => `score_${label}`) : [];
   const file = typeof output === "string" ? output : null;
   const layout = layoutFor(file, reader);
-  const added = freeNames(["label", "score", ...scoreColumns], reader.columns);
+  const added = freeNames(answerColumns(classifier, allScores), reader.columns);
   const writer = typeof output === "string" ? await writeTable(output, layout, added) : await writeTo(output, layout, added);
   let rows = 0;
   try {
     for (let piece = first; !piece.done; piece = await pieces.next()) {
       signal?.throwIfAborted();
-      await answerPiece(piece.value, { classifier, textOf, writer, allScores, signal });
+      await answerPiece(piece.value, { classifier, textOf, writer, allScores, isJson: layout.format === "jsonl", signal });
       rows += piece.value.length;
     }
     await writer.close();
@@ -69,24 +69,40 @@ async function* piecesOf({ rows }: RowReader): AsyncGenerator<TableRow[], undefi
 }
 
 interface Answering {
-  readonly classifier: TextClassifier;
+  readonly classifier: AnyTextModel;
   readonly textOf: (row: TableRow) => string;
   readonly writer: TableWriter;
   readonly allScores: boolean;
+  /** Whether the output is JSON lines, which hold lists as such. */
+  readonly isJson: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-async function answerPiece(rows: readonly TableRow[], { classifier, textOf, writer, allScores, signal }: Answering): Promise<void> {
+/** The best label and its score; where a text has several, all that are answered too. Or the number. */
+function answerColumns({ config, classes }: AnyTextModel, allScores: boolean): string[] {
+  if (config.tercet.task === "regression") return ["value"];
+  const several = config.tercet.task === "multiLabel" ? ["labels"] : [];
+  return ["label", "score", ...several, ...(allScores ? classes.map((label) => `score_${label}`) : [])];
+}
+
+function answerCells(answer: AnyPrediction, { classifier, allScores, isJson }: Answering): Added[] {
+  if ("value" in answer) return [answer.value];
+  const { label, score, scores } = answer;
+  const byLabel = allScores ? classifier.classes.map((name) => scores.find((each) => each.label === name)!.score) : [];
+  if (!("labels" in answer)) return [label, score, ...byLabel];
+  const { labelSeparator = null } = classifier.config.tercet; // as in the training file
+  const labels = isJson && labelSeparator === null ? answer.labels : writtenLabels(answer.labels, labelSeparator);
+  return [label, score, labels, ...byLabel];
+}
+
+async function answerPiece(rows: readonly TableRow[], answering: Answering): Promise<void> {
+  const { classifier, textOf, writer, signal } = answering;
   const predictions = await classifier.predict(rows.map(textOf), { signal });
-  for (const [i, row] of rows.entries()) {
-    const { label, score, scores } = predictions[i]!;
-    const byLabel = allScores ? classifier.classes.map((name) => scores.find((each) => each.label === name)!.score) : [];
-    await writer.write(row, [label, score, ...byLabel]);
-  }
+  for (const [i, row] of rows.entries()) await writer.write(row, answerCells(predictions[i]!, answering));
 }
 
 /** Which cells are the text: as the user says, as in the training file, or as the first rows show. */
-function textReader(reader: RowReader, sample: readonly TableRow[], classifier: TextClassifier, { text }: DataOptions) {
+function textReader(reader: RowReader, sample: readonly TableRow[], classifier: AnyTextModel, { text }: DataOptions) {
   const trained = classifier.config.tercet.textColumns;
   const known = text ?? (trained?.every((name) => reader.columns.includes(name)) ? trained : undefined);
   const cells = reader.columns.map((_, column) => sample.map((row) => row.cells[column]!));

@@ -1,24 +1,30 @@
-// A classifier from the parts a TypeScript program has: model, vectorizer, label encoder.
+// A model of texts from the parts a TypeScript program has: network, vectorizer, encoder of the labels.
 import { expectKnownOptions, expectOption } from "../core/check.ts";
 import type { LabelEncoder } from "../text/label-encoder.ts";
+import type { LabelSetEncoder } from "../text/label-set-encoder.ts";
+import type { NumberEncoder } from "../text/number-encoder.ts";
+import type { TargetEncoder } from "../text/target-encoder.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
 import type { Model } from "../training/model.node.ts";
 import { outputWidth } from "../training/summary.ts";
-import type { TextClassifier } from "./classifier.ts";
+import type { AnyTextModel, MultiLabelClassifier, TextClassifier, TextRegressor } from "./classifier.ts";
 import { classifierOf, networkParts } from "./classifier-parts.node.ts";
 
-export interface TextClassifierOptions {
+export interface TextClassifierOptions<Labels extends TargetEncoder = TargetEncoder> {
   readonly model: Model;
   readonly vectorizer: TextVectorizer;
-  readonly labels: LabelEncoder;
+  readonly labels: Labels;
 }
 
 /** Joins a model to its texts and labels: predicts from sentences, and saves all three as one folder. */
-export function textClassifier(options: TextClassifierOptions): TextClassifier {
+export function textClassifier(options: TextClassifierOptions<LabelEncoder>): TextClassifier;
+export function textClassifier(options: TextClassifierOptions<LabelSetEncoder>): MultiLabelClassifier;
+export function textClassifier(options: TextClassifierOptions<NumberEncoder>): TextRegressor;
+export function textClassifier(options: TextClassifierOptions): AnyTextModel {
   expectKnownOptions("textClassifier", options, ["model", "vectorizer", "labels"]);
   const { model, vectorizer, labels } = options;
   const width = outputWidth(model.network);
-  const places = width === 1 ? 2 : width;
+  const places = width === 1 && labels.task === "classification" ? 2 : width;
   expectOption(
     labels.classes.length === places,
     "textClassifier.labels",

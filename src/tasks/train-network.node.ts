@@ -1,5 +1,6 @@
 // A network trained by a recipe on texts with labels.
 import { createHash } from "node:crypto";
+import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
@@ -10,7 +11,7 @@ import { optimizers } from "../optimizers/registry.ts";
 import { schedules } from "../schedules/registry.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import type { Splitting } from "../text/char-classes.ts";
-import type { LabelEncoder } from "../text/label-encoder.ts";
+import type { TargetEncoder } from "../text/target-encoder.ts";
 import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
 import { macsPerText, predictSeconds } from "../training/cost.ts";
@@ -27,7 +28,7 @@ export interface NetworkJob {
   readonly train: Part;
   /** Judged after each epoch; may be empty. */
   readonly validation: Part;
-  readonly labels: LabelEncoder;
+  readonly labels: TargetEncoder;
   readonly splitting: Splitting;
   readonly seed: number;
   /** Most threads that work. Changes the time, never the bits. */
@@ -56,12 +57,17 @@ export interface PreparedNetwork {
 export function prepareNetwork({ recipe, train, validation, labels, splitting, seed, workers }: NetworkJob): PreparedNetwork {
   const { maxLength, vocabularySize, minCount, batchSize, epochs } = recipe;
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
-  const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length);
+  const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
   const plan = makePlan({ batchSize, workers });
-  const encode = (part: Part): DataSet => ({ x: vectorizer.encode(part.texts), y: labels.encode(part.labels).data });
+  const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
+  const encode = (part: Part): DataSet => ({
+    x: vectorizer.encode(part.texts),
+    y: labels.encode(part.labels).data as DataSet["y"], // as the encoders make them
+    ...unit,
+  });
   const rows = encode(train);
   const { layout } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
@@ -76,13 +82,13 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     schedule: findRow(schedules, "--schedule", recipe.schedule),
     plan,
     vectorizer,
-    train: recipe.balanced ? { ...rows, classWeights: balancedWeights(rows.y, labels.classes.length) } : rows,
+    train: recipe.balanced ? { ...rows, classWeights: balancedWeights(classesIn(rows), labels.classes.length) } : rows,
     validation: validation.texts.length > 0 ? encode(validation) : undefined,
     macs,
     predictedSeconds: predictSeconds({
       macs,
       parameters: countParameters(layout),
-      rows: rows.y.length,
+      rows: train.texts.length,
       batchSize,
       epochs,
       workers: plan.workers,
@@ -114,6 +120,11 @@ export function sha256(weights: Float32Array): string {
 function makeOptimizer({ optimizer, optimizerOptions, learningRate }: Recipe): Optimizer {
   const row = findRow(optimizers, "--optimizer", optimizer);
   return row.create(learningRate === undefined ? optimizerOptions : { ...optimizerOptions, learningRate });
+}
+
+function classesIn({ y }: DataSet): Int32Array {
+  if (y instanceof Int32Array) return y;
+  throw new TercetError("option-invalid", { option: "balanced", expected: "one label a text", received: "several labels, or a quantity" });
 }
 
 /** w_c = rows / (classes · rows of c), as scikit-learn's "balanced"; 0 for a class without rows. */

@@ -1,5 +1,7 @@
 // What a training on a file is asked and what it tells: plain data.
 import type { Problem } from "../core/errors.ts";
+import type { TaskKind } from "../core/task-kind.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
 import type { DataFacts } from "../text/audit.ts";
@@ -62,12 +64,19 @@ export type TaskEvent =
       readonly predictedSeconds: number | null;
       readonly network: string | null;
     }
-  | { readonly event: "baseline"; readonly architecture: "linear"; readonly seconds: number; readonly accuracy: number | null }
+  | {
+      readonly event: "baseline";
+      readonly architecture: "linear";
+      readonly seconds: number;
+      readonly accuracy: number | null;
+      readonly meanAbsoluteError?: number | null;
+    }
   | { readonly event: "warning"; readonly problem: Problem }
   | { readonly event: "done"; readonly model: string };
 
-export interface TrainReport {
-  readonly task: "classification";
+/** `Scores` are those of the task: of labels unless you say otherwise. */
+export interface TrainReport<Scores extends AnyMetrics = Metrics> {
+  readonly task: TaskKind;
   readonly taskReason: string;
   readonly data: DataReport;
   readonly architecture: string;
@@ -82,9 +91,9 @@ export interface TrainReport {
   readonly bestEpoch: number | null;
   readonly stopped: Stopped;
   readonly history: HistoryValues;
-  readonly validation: Metrics | null;
-  readonly test: Metrics | null;
-  readonly baseline: { readonly architecture: "linear"; readonly test: Metrics | null } | null;
+  readonly validation: Scores | null;
+  readonly test: Scores | null;
+  readonly baseline: { readonly architecture: "linear"; readonly test: Scores | null } | null;
   /** The model against the linear one, on the test rows; empty where there is nothing to compare. */
   readonly comparisons: readonly Comparison[];
   /** Absolute path of the model folder. */

@@ -1,14 +1,15 @@
 // From a data file to a model folder: read, split, train, judge, write.
-import { expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
+import { expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import { claimFolder, refuseForeignFiles } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
-import { undefinedMetrics } from "../metrics/classification-report.ts";
+import { type AnyMetrics, isOfQuantity, undefinedScores } from "../metrics/any-metrics.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
 import { architectures } from "../models/registry.ts";
-import { type LabelEncoder, labelEncoder } from "../text/label-encoder.ts";
+import { type TargetEncoder, targetEncoder } from "../text/target-encoder.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
-import { linearParts, writeClassifier } from "./classifier-parts.node.ts";
+import { linearParts, unitOf, writeClassifier } from "./classifier-parts.node.ts";
 import { type PreparedData, prepareData } from "./data-set.node.ts";
 import { compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
 import { fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
@@ -16,7 +17,7 @@ import { samplesOf } from "./samples.ts";
 import type { DataReport, TrainReport, TrainTaskOptions } from "./train-report.ts";
 
 /** Trains one model on a file and writes it. What goes wrong with the data is refused before anything is written. */
-export async function trainTask(options: TrainTaskOptions): Promise<TrainReport> {
+export async function trainTask<Scores extends AnyMetrics = Metrics>(options: TrainTaskOptions): Promise<TrainReport<Scores>> {
   checkOptions(options);
   const { seed = 1, out = nextRunFolder(options.data), overwrite = false, onEvent } = options;
   const architecture = findRow(architectures, "--architecture", options.architecture ?? "bilstm");
@@ -26,17 +27,19 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
   const folder = await claimFolder(out, { overwrite: overwrite || resumes });
   try {
     const data = await prepareData(options.data, { ...options, seed });
-    const labels = labelEncoder().adapt(data.train.labels);
+    const { task } = data;
+    const labels = targetEncoder(task, data.audit.data.labelColumn ?? undefined).adapt(data.train.labels);
     const report: DataReport = { ...data.audit.data, split: data.split };
-    onEvent?.({ event: "data", data: report, task: "classification", taskReason: data.audit.taskReason });
+    onEvent?.({ event: "data", data: report, task, taskReason: data.audit.taskReason });
     for (const problem of data.warnings) onEvent?.({ event: "warning", problem });
     const made = await makeModel(architecture, options, { data, labels, seed, checkpoint });
-    const judge = judgeOf(labels);
+    const judge = judgeOf(labels, { seed });
     const validation = await judge(made.parts, data.validation);
     const test = await judge(made.parts, data.test);
     const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, judge);
     const rows = { train: data.split.train, validation: data.split.validation, test: data.split.test };
-    const scores = { validation: validation?.metrics ?? null, test: test?.metrics ?? null };
+    const metricsOf = (judged: Judged | null) => (judged?.metrics ?? null) as Scores | null; // of the task that the caller knows
+    const scores = { validation: metricsOf(validation), test: metricsOf(test) };
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, { metrics: scores, rows, test: scores.test });
     await made.parts.release();
     await folder.commit();
@@ -44,17 +47,17 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
-      task: "classification",
+      task,
       taskReason: data.audit.taskReason,
       data: report,
       ...told,
       ...scores,
-      baseline: baseline && { architecture: "linear", test: baseline.metrics },
-      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline])] : [],
+      baseline: baseline && { architecture: "linear", test: metricsOf(baseline) },
+      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline], { seed })] : [],
       model: folder.path,
       sizeBytes,
       samples: samplesOf(data.test),
-      warnings: [...data.warnings, ...warnings, ...(scores.test ? undefinedMetrics(scores.test) : [])],
+      warnings: [...data.warnings, ...warnings, ...(scores.test ? undefinedScores(scores.test) : [])],
     };
   } finally {
     await folder.abandon();
@@ -64,7 +67,7 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
 /** The linear model in its quick form, on the same rows: what a network has to beat. */
 async function trainBaseline(
   data: PreparedData,
-  labels: LabelEncoder,
+  labels: TargetEncoder,
   { signal, onEvent, seed = 1 }: TrainTaskOptions,
   judge: Judge,
 ): Promise<Judged | null> {
@@ -75,16 +78,20 @@ async function trainBaseline(
     throw error;
   });
   if (!model) return null;
-  const judged = await judge(linearParts(model, { seed, facts: modelFacts(data) }), data.test);
+  const judged = await judge(linearParts(model, { seed, facts: modelFacts(data), quantity: unitOf(labels) }), data.test);
   const seconds = (performance.now() - began) / 1000;
-  onEvent?.({ event: "baseline", architecture: "linear", seconds, accuracy: judged?.metrics.accuracy ?? null });
+  onEvent?.({ event: "baseline", architecture: "linear", seconds, ...scoreOf(judged) });
   return judged;
 }
 
+function scoreOf(judged: Judged | null): { accuracy: number | null; meanAbsoluteError?: number | null } {
+  if (!judged) return { accuracy: null };
+  const { metrics } = judged;
+  return isOfQuantity(metrics) ? { accuracy: null, meanAbsoluteError: metrics.meanAbsoluteError } : { accuracy: metrics.accuracy };
+}
+
 function checkOptions(options: TrainTaskOptions): void {
-  const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed, task } = options as TrainTaskOptions & {
-    task?: string;
-  };
+  const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed } = options;
   const counts = {
     "--epochs": epochs,
     "--batch-size": batchSize,
@@ -97,7 +104,6 @@ function checkOptions(options: TrainTaskOptions): void {
   if (vocabularySize !== undefined)
     expectOption(Number.isInteger(vocabularySize) && vocabularySize >= 3, "--vocabulary-size", "3 or more", vocabularySize);
   if (seed !== undefined) expectOption(Number.isInteger(seed), "--seed", "a whole number", seed);
-  if (task !== undefined) expectOneOf("--task", task, ["classification"]);
   if (options.resume && options.out === undefined) {
     throw new TercetError("option-missing", {
       option: "--resume",

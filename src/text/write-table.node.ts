@@ -14,9 +14,12 @@ export interface TableLayout {
   readonly columns: readonly string[];
 }
 
+/** A value of an added column. A list stays one in JSON lines, and is its JSON in a cell. */
+export type Added = string | number | readonly string[];
+
 export interface TableWriter {
   /** Writes a row: the cells it had, then one value for each added column. Resolves when there is room for the next. */
-  write(row: Pick<TableRow, "cells" | "record">, added: readonly (string | number)[]): Promise<void>;
+  write(row: Pick<TableRow, "cells" | "record">, added: readonly Added[]): Promise<void>;
   /** Completes the file and puts it in its place. */
   close(): Promise<void>;
   /** Removes what was written so far; the place keeps what stood there before. */
@@ -85,13 +88,14 @@ export async function writeTable(file: string, layout: TableLayout, added: reado
 
 interface RowFormat {
   readonly header: string | null;
-  line(row: Pick<TableRow, "cells" | "record">, added: readonly (string | number)[]): string;
+  line(row: Pick<TableRow, "cells" | "record">, added: readonly Added[]): string;
 }
 
 function rowFormat({ format, delimiter, columns }: TableLayout, added: readonly string[]): RowFormat {
   if (format === "jsonl") return { header: null, line: (row, values) => `${JSON.stringify(jsonRow(row, columns, added, values))}\n` };
   const separator = delimiter ?? ",";
-  const join = (cells: readonly (string | number)[]) => `${cells.map((cell) => quoted(String(cell), separator)).join(separator)}\n`;
+  const join = (cells: readonly Added[]) =>
+    `${cells.map((cell) => quoted(typeof cell === "object" ? JSON.stringify(cell) : String(cell), separator)).join(separator)}\n`;
   return { header: join([...columns, ...added]), line: (row, values) => join([...row.cells, ...values]) };
 }
 
@@ -106,7 +110,7 @@ function jsonRow(
   row: Pick<TableRow, "cells" | "record">,
   columns: readonly string[],
   added: readonly string[],
-  values: readonly (string | number)[],
+  values: readonly Added[],
 ): object {
   const kept = row.record ?? Object.fromEntries(columns.map((name, i) => [name, row.cells[i]]));
   return { ...kept, ...Object.fromEntries(added.map((name, i) => [name, values[i]])) };

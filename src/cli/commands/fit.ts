@@ -9,14 +9,23 @@ import { showSpace } from "../show-space.ts";
 import { checkChoices } from "../training-choices.ts";
 
 export async function run(context: Context): Promise<number> {
-  const { positionals, values, signal, seed, language } = context;
+  const { messages, positionals, values, signal, seed, language } = context;
   const unused = checkChoices(values);
   const options = fitOptions(values);
   if (values["explain-space"]) return showSpace(context, await explainSpace({ ...options, data: positionals[0]!, seed }));
   const onEvent = showFit(context, searchLength(options));
   for (const problem of unused) onEvent({ event: "warning", problem });
   const startedAt = 0; // the clock of performance.now() begins with the process
-  const report = await fitTask({ ...options, data: positionals[0]!, seed, language, startedAt, onEvent, signal });
+  const report = await fitTask({
+    ...options,
+    data: positionals[0]!,
+    seed,
+    language,
+    problemText: (problem) => messages.errors[problem.code](problem),
+    startedAt,
+    onEvent,
+    signal,
+  });
   const { warnings, ...rest } = report;
   context.printDocument(rest, [...unused, ...warnings]);
   showFitReport(context, report);

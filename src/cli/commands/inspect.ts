@@ -16,22 +16,23 @@ export async function run(context: Context): Promise<number> {
   const labels = Object.entries(data.labels).sort(([, a], [, b]) => b - a);
   terminal.print(
     [
+      messages.taskLine({ task, reason: taskReason }),
       messages.dataLine({
         rows: data.rows,
         used: data.used,
         text: oneLine(data.textColumns.join(", ")),
         label: oneLine(data.labelColumn ?? "–"),
         language: data.language,
-        labels: labels.length,
+        labels: data.numbers ? null : labels.length,
       }),
       messages.fileLine({ encoding: data.encoding, delimiter: data.delimiter }),
       messages.lengthsLine(data.lengths),
       messages.duplicatesLine(data),
-      messages.taskLine({ task, labels: Object.keys(data.labels) }),
+      ...(data.labelsPerRow ? [messages.labelsPerRowLine(data.labelsPerRow)] : []),
+      ...(data.numbers ? [messages.numbersLine(data.numbers)] : []),
       messages.recommendationLine(recommendation),
-      "",
-      terminal.bold(messages.labelsTitle),
-      renderTable(labels.slice(0, mostLabels).map(([label, rows]) => [label, count(rows)])),
+      ...(data.numbers ? [] : ["", terminal.bold(messages.labelsTitle)]),
+      ...(data.numbers ? [] : [renderTable(labels.slice(0, mostLabels).map(([label, rows]) => [label, count(rows)]))]),
       ...(labels.length > mostLabels ? [`  … ${labels.length - mostLabels}`] : []),
     ].join("\n"),
   );

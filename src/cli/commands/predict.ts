@@ -2,18 +2,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Problem, throwProblems, toProblem } from "../../core/errors.ts";
-import type { Prediction } from "../../tasks/classifier.ts";
+import type { AnyPrediction, AnyTextModel } from "../../tasks/classifier.ts";
 import { loadModel } from "../../tasks/load-model.node.ts";
 import { predictFile } from "../../tasks/predict-file.node.ts";
 import { predictTask } from "../../tasks/predict-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { dataOptions } from "../data-options.ts";
-import { displayWidth, padEnd, padStart } from "../display-width.ts";
 import { givenTexts, longArguments } from "../given-texts.ts";
-import { percent } from "../numbers.ts";
 import type { OptionName } from "../options.ts";
-import { oneLine } from "../table.ts";
-import { cut } from "../terminal.ts";
+import { answerLine } from "../show-answer.ts";
 
 export async function run(context: Context): Promise<number> {
   const { positionals, values } = context;
@@ -69,9 +66,9 @@ async function answerDocument(context: Context, model: string, given: readonly s
 
 async function answerLines(context: Context, model: string, given: readonly string[]): Promise<void> {
   const pieces = sources(context, given);
-  const classifier = await loadModel(model);
+  const classifier = await loadModel<AnyTextModel>(model);
   try {
-    const lineOf = context.values.jsonl ? jsonLine : tableLine(classifier.classes, context.values["all-scores"] === true);
+    const lineOf = context.values.jsonl ? jsonLine : answerLine(classifier, context.values["all-scores"] === true);
     for await (const texts of pieces) {
       const predictions = await classifier.predict(texts);
       context.terminal.print(predictions.map((prediction, i) => lineOf(texts[i]!, prediction)).join("\n"));
@@ -86,18 +83,6 @@ function sources({ values, signal }: Context, given: readonly string[]): AsyncGe
   return givenTexts(given, { encoding: values.encoding as string | undefined, signal, where: "predict", expected }); // a text
 }
 
-function jsonLine(text: string, prediction: Prediction): string {
+function jsonLine(text: string, prediction: AnyPrediction): string {
   return JSON.stringify({ text, ...prediction });
-}
-
-const scoreWidth = percent(1).length;
-const widestText = 120;
-
-/** Label, score, text. The columns fit every label, so that pieces line up with one another. */
-function tableLine(classes: readonly string[], allScores: boolean): (text: string, prediction: Prediction) => string {
-  const labelWidth = Math.max(...classes.map((label) => displayWidth(oneLine(label))));
-  return (text, { label, score, scores }) => {
-    const shown = allScores ? scores.map((each) => `${oneLine(each.label)} ${percent(each.score)}`).join(", ") : percent(score);
-    return `${padEnd(oneLine(label), labelWidth)}  ${padStart(shown, scoreWidth)}  ${cut(oneLine(text), widestText)}`.trimEnd();
-  };
 }

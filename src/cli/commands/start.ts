@@ -22,7 +22,16 @@ export async function run(context: Context): Promise<number> {
   const onEvent = showFit(context, searchLength(options));
   for (const problem of unused) onEvent({ event: "warning", problem });
   const startedAt = performance.now(); // an installation before it is none of the search's time
-  const report = await fitTask({ ...options, data: file ?? bundled, seed, language, startedAt, onEvent, signal });
+  const report = await fitTask({
+    ...options,
+    data: file ?? bundled,
+    seed,
+    language,
+    problemText: (problem) => messages.errors[problem.code](problem),
+    startedAt,
+    onEvent,
+    signal,
+  });
   const { warnings, ...rest } = report;
   context.printDocument(rest, [...unused, ...warnings]);
   if (values.json) return exitCodes.done;

@@ -1,9 +1,10 @@
 // tercet train: one model on one file.
+import type { AnyMetrics } from "../../metrics/any-metrics.ts";
 import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize } from "../numbers.ts";
-import { comparisonTable, metricsText } from "../show-metrics.ts";
+import { scoreDetails, scoreTable } from "../show-scores.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { checkChoices } from "../training-choices.ts";
 
@@ -12,7 +13,7 @@ export async function run(context: Context): Promise<number> {
   const unused = checkChoices(values);
   const onEvent = showTraining(context);
   for (const problem of unused) onEvent({ event: "warning", problem });
-  const report = await trainTask({ ...trainOptions(values), data: positionals[0]!, seed, onEvent, signal });
+  const report = await trainTask<AnyMetrics>({ ...trainOptions(values), data: positionals[0]!, seed, onEvent, signal });
   const { warnings, ...rest } = report;
   context.printDocument(rest, [...unused, ...warnings]);
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
@@ -20,9 +21,10 @@ export async function run(context: Context): Promise<number> {
   if (report.test) {
     const rows = { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null };
     terminal.print(`\n${terminal.bold(messages.testTitle({ rows: report.test.rows }))}`);
-    terminal.print(comparisonTable(context, rows));
+    terminal.print(scoreTable(context, rows));
     for (const comparison of report.comparisons) terminal.print(`\n${messages.verdict(comparison)}`);
-    terminal.print(`\n${metricsText(context, report.test)}`);
+    const details = scoreDetails(context, report.test);
+    if (details !== "") terminal.print(`\n${details}`);
   }
   terminal.print(`\n${messages.savedLine({ folder: report.model, size: fileSize(report.sizeBytes) })}`);
   return exitCodes.done;

@@ -1,5 +1,5 @@
 // The sentences of the command line in English.
-import { areNumbers, count, decimal, duration, percent, points, pValue } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
 
@@ -20,11 +20,13 @@ export const en: Messages = {
     predict: "label texts, or every row of a file",
     explain: "show what each word of a text did to the answer",
     start: "search for one minute on your file, or on the bundled messages, and show what the answer does",
+    report: "draw the report of a search anew, in the language of the messages",
   },
   options: {
     text: "column (or columns) with the text; found by name or content otherwise",
     label: "column with the label; found by name or content otherwise",
-    task: "what the labels are",
+    task: "what the labels are: one a text, any number of them, or a quantity; recognized otherwise",
+    "label-separator": "what stands between several labels of a text, e.g. |; JSON lists need none",
     encoding: "encoding of the file, e.g. utf-8, gb18030; found out otherwise",
     delimiter: "what separates columns; found out otherwise",
     architecture: "the network, by id (below)",
@@ -52,7 +54,7 @@ export const en: Messages = {
     "add-budget": "go on with the run in --out for so long",
     replay: "make the models of a run folder again, as its journal tells",
     "explain-space": "show what would be searched, and stop",
-    input: "file whose rows get a label and a score",
+    input: "file whose rows get an answer: label and score, labels, or a number",
     output: "file to write; standard output otherwise",
     "all-scores": "add the score of each label",
     for: "label to explain; default: each text's answer",
@@ -75,11 +77,14 @@ export const en: Messages = {
   stopping: "Stopping, the best so far is kept. Ctrl-C once more ends at once.",
 
   dataLine: ({ rows, used, text, label, language, labels }) =>
-    `Read ${count(rows)} rows${used === rows ? "" : `, ${count(used)} usable`}: text "${text}", label "${label}", ${labels} labels, language ${language}`,
+    `Read ${count(rows)} rows${used === rows ? "" : `, ${count(used)} usable`}: text "${text}", label "${label}",${labels === null ? "" : ` ${labels} labels,`} language ${language}`,
   splitLine: ({ train, validation, test }) =>
     `${count(train)} rows to train, ${count(validation)} to choose the best epoch, ${count(test)} to judge the result`,
-  taskLine: ({ task, labels }) =>
-    `Task: ${task ?? "none found"}. The labels are ${labels.length} different ${areNumbers(labels) ? "numbers" : "names"}.`,
+  taskLine: ({ task, reason }) => `Task: ${task ?? "none found"}. ${reason}`,
+  labelsPerRowLine: ({ mean, max, none }) =>
+    `Labels of a text: ${decimal(mean, 1)} on average, ${count(max)} at most; ${count(none)} texts have none`,
+  numbersLine: ({ mean, deviation, min, p50, max }) =>
+    `The numbers lie between ${quantity(min)} and ${quantity(max)}: mean ${quantity(mean)}, median ${quantity(p50)}, standard deviation ${quantity(deviation)}`,
   labelsTitle: "Labels",
   lengthsLine: ({ mean, p50, p95, max }) =>
     `Tokens in a text: ${mean.toFixed(1)} on average, half have up to ${p50}, 95 % up to ${p95}, the longest ${count(max)}`,
@@ -92,12 +97,13 @@ export const en: Messages = {
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `Model: ${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `, ${count(parameters)} parameters` : ""}${workers > 1 ? `, ${workers} threads` : ""}`,
   predictedLine: ({ seconds }) => `All epochs may take about ${duration(seconds)}`,
-  stepLine: ({ epoch, epochs, step, steps, loss, accuracy, secondsLeft }) =>
-    `epoch ${epoch}/${epochs}  step ${step}/${steps}  loss ${decimal(loss)}  accuracy ${percent(accuracy)}  at most ${duration(secondsLeft)} left`,
+  stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
+    `epoch ${epoch}/${epochs}  step ${step}/${steps}  loss ${decimal(loss)}  ${accuracy === null ? `mean error ${quantity(meanAbsoluteError)}` : `accuracy ${percent(accuracy)}`}  at most ${duration(secondsLeft)} left`,
   epochColumns: ["epoch", "loss", "accuracy", "validation loss", "accuracy", "time"],
+  epochColumnsOfQuantity: ["epoch", "loss", "mean error", "validation loss", "mean error", "time"],
   bestMark: "best",
-  baselineLine: ({ accuracy, seconds }) =>
-    `Linear model for comparison: ${percent(accuracy)} of the test rows, trained in ${duration(seconds)}`,
+  baselineLine: ({ accuracy, meanAbsoluteError, seconds }) =>
+    `Linear model for comparison: ${meanAbsoluteError === undefined ? `${percent(accuracy)} of the test rows` : `mean error ${quantity(meanAbsoluteError)} on the test rows`}, trained in ${duration(seconds)}`,
   stopped: {
     epochs: ({ bestEpoch, epochs }) => `All ${epochs} epochs done; the weights of epoch ${bestEpoch} are kept.`,
     earlyStopping: ({ bestEpoch, epochs }) =>
@@ -132,8 +138,7 @@ export const en: Messages = {
         : `On ${count(rows)} rows, each answered by models that were not trained on it`,
     answer: ({ title, isPair }) => (isPair ? `The answer is two models that decide together: ${title}.` : `The answer is ${title}.`),
     keptLinear: "No network was better on the rows that judged: the linear model is kept.",
-    evidence: ({ title, difference, rowsNeeded }) =>
-      `That ${title} is ${points(difference)} points better is not proven by these rows; ${rowsNeeded === null ? "more" : `about ${count(rowsNeeded)}`} would decide it.`,
+    evidence: ({ rowsNeeded }) => `About ${count(rowsNeeded)} test rows would decide a difference of this size.`,
     optimism: ({ validation, expected, low, high }) =>
       `Validation said ${percent(validation)}; expect ${percent(expected)} (${percent(low)} to ${percent(high)}) on new texts.`,
     failed: ({ count: failed, reason }) => `${failed} trials failed${reason === null ? "" : `, the first because ${reason}`}`,
@@ -149,22 +154,43 @@ export const en: Messages = {
     hyperparameterColumns: ["of", "setting", "values", "first"],
   },
 
-  columns: { model: "model", accuracy: "accuracy", interval: "95 % interval", f1: "F1 (macro)" },
+  columns: {
+    model: "model",
+    accuracy: "accuracy",
+    interval: "95 % interval",
+    f1: "F1 (macro)",
+    exactMatch: "exact match",
+    f1Micro: "F1 (micro)",
+    meanAbsoluteError: "mean error",
+    rootMeanSquaredError: "root of mean squared error",
+  },
   majority: "always the commonest label",
+  alwaysCommonestLabels: "always the commonest labels",
+  alwaysMean: "always the mean",
   linear: "linear model",
   thisModel: (architecture) => `this model (${architecture})`,
-  verdict: ({ a, b, difference, low, high, p, verdict }) => {
+  verdict: ({ a, b, metric, difference, low, high, p, verdict }) => {
+    if (metric === "meanAbsoluteError") {
+      const range = `95 % interval ${quantity(low)} to ${quantity(high)}, p ${pValue(p)}`;
+      if (verdict === "noEvidence") return `No evidence that ${a} and ${b} differ: ${quantity(difference)} in mean error (${range}).`;
+      const [one, other] = verdict === "better" ? [a, b] : [b, a];
+      const by = verdict === "better" ? [-difference, -high, -low] : [difference, low, high];
+      return `${one} is better than ${other}: its mean error is smaller by ${quantity(by[0])} (95 % interval ${quantity(by[1])} to ${quantity(by[2])}, p ${pValue(p)}).`;
+    }
+    const of = metric === "exactMatch" ? " of exact match" : "";
     const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
-      `${one} is better than ${other} by ${points(by)} points (95 % interval ${points(from)} to ${points(to)}, p ${pValue(p)}).`;
+      `${one} is better than ${other} by ${points(by)} points${of} (95 % interval ${points(from)} to ${points(to)}, p ${pValue(p)}).`;
     if (verdict === "better") return better(a, b, [difference, low, high]);
     if (verdict === "worse") return better(b, a, [-difference, -high, -low]);
-    return `No evidence that ${a} and ${b} differ: ${points(difference)} points (95 % interval ${points(low)} to ${points(high)}, p ${pValue(p)}).`;
+    return `No evidence that ${a} and ${b} differ: ${points(difference)} points${of} (95 % interval ${points(low)} to ${points(high)}, p ${pValue(p)}).`;
   },
   perClassTitle: "By label",
   perClassColumns: { label: "label", precision: "precision", recall: "recall", f1: "F1", support: "rows" },
   confusionTitle: "Confusion matrix (lines: true label, columns: predicted)",
   confusionRest: ({ shown, all }) => `the ${shown} commonest of ${all} labels`,
   aucLine: ({ auroc, logLoss, ece }) => `AUROC ${decimal(auroc)}, log loss ${decimal(logLoss, 4)} nats, calibration error ${percent(ece)}`,
+  labelSetLine: ({ hammingLoss, auroc, averagePrecision, logLoss }) =>
+    `Wrong decisions (Hamming loss) ${percent(hammingLoss, 2)}, AUROC ${decimal(auroc)}, average precision ${decimal(averagePrecision)}, log loss ${decimal(logLoss, 4)} nats`,
   predictionsTitle: "Predictions on new texts",
   newSentences: [
     "Congratulations! You have won a free prize, call now to claim it",
@@ -181,6 +207,7 @@ export const en: Messages = {
   ],
   ownFile: "npm start -- reviews.csv does the same on a file of yours with a column for the text and one for the label.",
   predictedFile: ({ rows, output }) => `${count(rows)} rows labeled: ${output}`,
+  reportLine: ({ file }) => `The report is in ${file}; a browser shows it.`,
   evaluatedTitle: ({ rows, file }) => `On the ${count(rows)} rows of ${file}`,
 
   explainedLine: ({ label, score, baseScore, answer }) =>

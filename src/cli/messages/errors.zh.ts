@@ -64,6 +64,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "class-too-small": told(({ expected, received }) => `${expected}；不够的是 ${received}`),
   "too-few-rows": told(({ expected, received }) => `数据太少：需要${expected}，只有 ${received}${/^\d+$/.test(received) ? " 条" : ""}`),
   "label-unseen": (problem) => (problem.hint === undefined ? unseenLeftOut(problem) : unseenRefused(problem)),
+  "label-invalid": told(({ expected, received }) => `${after("应为", expected)}，${after("得到的是", received)}`),
   "label-out-of-range": plain,
   "batch-empty": told(() => "没有任何数据行"),
 
@@ -98,11 +99,13 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
 
   "folder-not-empty": told(() => "文件夹里已有文件"),
   "folder-busy": told(({ received }) => received),
-  "folder-damaged": told(({ expected, received }) => `模型文件夹已损坏：${after("应为", expected)}，${after("得到的是", received)}`),
+  "folder-damaged": told(({ expected, received }) => `文件夹已损坏：${after("应为", expected)}，${after("得到的是", received)}`),
   "folder-newer": told(
     ({ expected, received }) => `模型文件夹是较新的版本写的：${after("应为", expected)}，${after("得到的是", received)}`,
   ),
-  "folder-not-model": told(() => "这不是模型文件夹"),
+  "folder-not-model": told(({ expected, received }) =>
+    expected.includes("运行") ? `${after("应为", expected)}，${after("得到的是", received)}` : "这不是模型文件夹",
+  ),
   "write-failed": told(({ received }) => `无法写入：${received}`),
   "checkpoint-different": told(({ expected, received }) => `与中断的训练不同：应为 ${expected}，得到的是 ${received}`),
 };

@@ -3,6 +3,7 @@ import type { ErrorCode } from "../../core/error-codes.ts";
 import type { Problem } from "../../core/errors.ts";
 import type { Comparison } from "../../metrics/compare-accuracy.ts";
 import type { TrialStatus } from "../../search/fit-report.ts";
+import type { NumberFacts } from "../../text/audit.ts";
 import type { CommandName } from "../command-names.ts";
 import type { OptionName } from "../options.ts";
 
@@ -29,9 +30,19 @@ export interface Messages {
   readonly stopping: string;
 
   // the data
-  readonly dataLine: (facts: { rows: number; used: number; text: string; label: string; language: string; labels: number }) => string;
+  readonly dataLine: (facts: {
+    rows: number;
+    used: number;
+    text: string;
+    label: string;
+    language: string;
+    labels: number | null;
+  }) => string;
   readonly splitLine: (facts: { train: number; validation: number; test: number }) => string;
-  readonly taskLine: (facts: { task: string | null; labels: readonly string[] }) => string;
+  /** `reason` is in English. */
+  readonly taskLine: (facts: { task: string | null; reason: string }) => string;
+  readonly labelsPerRowLine: (facts: { mean: number; max: number; none: number }) => string;
+  readonly numbersLine: (facts: NumberFacts) => string;
   readonly labelsTitle: string;
   readonly lengthsLine: (facts: { mean: number; p50: number; p95: number; max: number }) => string;
   readonly duplicatesLine: (facts: { duplicates: number; contradictory: number; empty: number }) => string;
@@ -53,13 +64,16 @@ export interface Messages {
     step: number;
     steps: number;
     loss: number;
-    accuracy: number;
+    accuracy: number | null;
+    meanAbsoluteError?: number;
     secondsLeft: number;
   }) => string;
   /** Headings: epoch, loss, accuracy, validation loss, validation accuracy, time. */
   readonly epochColumns: readonly [string, string, string, string, string, string];
+  /** The same with mean errors in place of accuracies. */
+  readonly epochColumnsOfQuantity: readonly [string, string, string, string, string, string];
   readonly bestMark: string;
-  readonly baselineLine: (facts: { accuracy: number | null; seconds: number }) => string;
+  readonly baselineLine: (facts: { accuracy: number | null; meanAbsoluteError?: number | null; seconds: number }) => string;
   readonly stopped: Readonly<
     Record<"epochs" | "earlyStopping" | "interrupted" | "nan" | "pruned", (facts: { bestEpoch: number | null; epochs: number }) => string>
   >;
@@ -79,7 +93,7 @@ export interface Messages {
     readonly finalTitle: (facts: { rows: number; tested: boolean }) => string;
     readonly answer: (facts: { title: string; isPair: boolean }) => string;
     readonly keptLinear: string;
-    readonly evidence: (facts: { title: string; difference: number; rowsNeeded: number | null }) => string;
+    readonly evidence: (facts: { rowsNeeded: number }) => string;
     readonly optimism: (facts: { validation: number; expected: number; low: number; high: number }) => string;
     readonly failed: (facts: { count: number; reason: string | null }) => string;
     readonly report: (facts: { file: string }) => string;
@@ -95,8 +109,12 @@ export interface Messages {
 
   // the result
   readonly testTitle: (facts: { rows: number }) => string;
-  readonly columns: { readonly model: string; readonly accuracy: string; readonly interval: string; readonly f1: string };
+  readonly columns: Readonly<
+    Record<"model" | "accuracy" | "interval" | "f1" | "exactMatch" | "f1Micro" | "meanAbsoluteError" | "rootMeanSquaredError", string>
+  >;
   readonly majority: string;
+  readonly alwaysCommonestLabels: string;
+  readonly alwaysMean: string;
   readonly linear: string;
   readonly thisModel: (architecture: string) => string;
   /** Whether a is better than b on the same rows, in a sentence. */
@@ -112,6 +130,12 @@ export interface Messages {
   readonly confusionTitle: string;
   readonly confusionRest: (facts: { shown: number; all: number }) => string;
   readonly aucLine: (facts: { auroc: number | null; logLoss: number | null; ece: number | null }) => string;
+  readonly labelSetLine: (facts: {
+    hammingLoss: number | null;
+    auroc: number | null;
+    averagePrecision: number | null;
+    logLoss: number | null;
+  }) => string;
   readonly predictionsTitle: string;
   readonly newSentences: readonly string[];
   readonly savedLine: (facts: { folder: string; size: string }) => string;
@@ -119,6 +143,7 @@ export interface Messages {
   readonly next: (facts: { folder: string }) => readonly { readonly command: string; readonly about: string }[];
   readonly ownFile: string;
   readonly predictedFile: (facts: { rows: number; output: string }) => string;
+  readonly reportLine: (facts: { file: string }) => string;
   readonly evaluatedTitle: (facts: { rows: number; file: string }) => string;
 
   // an explanation

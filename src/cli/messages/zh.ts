@@ -1,6 +1,7 @@
 // The sentences of the command line in Chinese.
-import { areNumbers, count, decimal, duration, percent, points, pValue } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
+import { chineseFact } from "./facts.zh.ts";
 import type { Messages } from "./messages.ts";
 
 export const zh: Messages = {
@@ -20,11 +21,13 @@ export const zh: Messages = {
     predict: "给文本或文件的每一行打标签",
     explain: "显示文本中每个词对答案的作用",
     start: "在你的文件（或自带的短信）上搜索一分钟，并展示得到的模型",
+    report: "用当前消息语言重新生成一次搜索的报告",
   },
   options: {
     text: "文本所在的列（可多列）；不给则按列名或内容判断",
     label: "标签所在的列；不给则按列名或内容判断",
-    task: "标签是什么",
+    task: "标签是什么：每条文本一个、任意多个，或一个数量；不给则自动识别",
+    "label-separator": "一条文本的多个标签之间的分隔符，例如 |；JSON 列表不需要",
     encoding: "文件编码，如 utf-8、gb18030；不给则自动判断",
     delimiter: "列分隔符；不给则自动判断",
     architecture: "网络结构的 id（见下）",
@@ -52,7 +55,7 @@ export const zh: Messages = {
     "add-budget": "让 --out 里的运行继续这么久",
     replay: "按运行文件夹里的日志重新做出它的模型",
     "explain-space": "显示将要搜索的内容，然后停止",
-    input: "要逐行打标签的文件",
+    input: "要逐行作答的文件：标签和得分、多个标签或数字",
     output: "输出文件；不给则写到标准输出",
     "all-scores": "加上每个标签的得分",
     for: "要解释的标签；默认是每条文本的答案",
@@ -87,13 +90,17 @@ export const zh: Messages = {
   stopping: "正在停止，保留目前最好的结果。再按一次 Ctrl-C 立即退出。",
 
   dataLine: ({ rows, used, text, label, language, labels }) =>
-    `读取 ${count(rows)} 行${used === rows ? "" : `，可用 ${count(used)} 行`}：文本列“${text}”，标签列“${label}”，${labels} 种标签，语言 ${language}`,
+    `读取 ${count(rows)} 行${used === rows ? "" : `，可用 ${count(used)} 行`}：文本列“${text}”，标签列“${label}”，${labels === null ? "" : `${labels} 种标签，`}语言 ${language}`,
   splitLine: ({ train, validation, test }) =>
     `${count(train)} 行用于训练，${count(validation)} 行用于选择最佳轮次，${count(test)} 行用于评判结果`,
-  taskLine: ({ task, labels }) => {
-    const names: Record<string, string> = { classification: "分类", regression: "回归" };
-    return `任务：${task === null ? "未识别" : (names[task] ?? task)}。标签是 ${labels.length} 种不同的${areNumbers(labels) ? "数字" : "名称"}。`;
+  taskLine: ({ task, reason }) => {
+    const names: Record<string, string> = { classification: "分类", multiLabel: "多标签分类", regression: "回归" };
+    return `任务：${task === null ? "未识别" : (names[task] ?? task)}。${chineseFact(reason)}`;
   },
+  labelsPerRowLine: ({ mean, max, none }) =>
+    `每条文本的标签数：平均 ${decimal(mean, 1)}，最多 ${count(max)}；${count(none)} 条文本没有标签`,
+  numbersLine: ({ mean, deviation, min, p50, max }) =>
+    `数字在 ${quantity(min)} 与 ${quantity(max)} 之间：平均 ${quantity(mean)}，中位数 ${quantity(p50)}，标准差 ${quantity(deviation)}`,
   labelsTitle: "标签",
   lengthsLine: ({ mean, p50, p95, max }) =>
     `每条文本的词元数：平均 ${mean.toFixed(1)}，一半不超过 ${p50}，95% 不超过 ${p95}，最长 ${count(max)}`,
@@ -105,11 +112,13 @@ export const zh: Messages = {
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `模型：${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `，${count(parameters)} 个参数` : ""}${workers > 1 ? `，${workers} 个线程` : ""}`,
   predictedLine: ({ seconds }) => `全部轮次大约需要 ${duration(seconds)}`,
-  stepLine: ({ epoch, epochs, step, steps, loss, accuracy, secondsLeft }) =>
-    `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  准确率 ${percent(accuracy)}  最多还需 ${duration(secondsLeft)}`,
+  stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
+    `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  ${accuracy === null ? `平均误差 ${quantity(meanAbsoluteError)}` : `准确率 ${percent(accuracy)}`}  最多还需 ${duration(secondsLeft)}`,
   epochColumns: ["轮次", "损失", "准确率", "验证损失", "准确率", "用时"],
+  epochColumnsOfQuantity: ["轮次", "损失", "平均误差", "验证损失", "平均误差", "用时"],
   bestMark: "最佳",
-  baselineLine: ({ accuracy, seconds }) => `用作对照的线性模型：测试集准确率 ${percent(accuracy)}，训练用时 ${duration(seconds)}`,
+  baselineLine: ({ accuracy, meanAbsoluteError, seconds }) =>
+    `用作对照的线性模型：测试集${meanAbsoluteError === undefined ? `准确率 ${percent(accuracy)}` : `平均误差 ${quantity(meanAbsoluteError)}`}，训练用时 ${duration(seconds)}`,
   stopped: {
     epochs: ({ bestEpoch, epochs }) => `${epochs} 轮全部完成，保留第 ${bestEpoch} 轮的权重。`,
     earlyStopping: ({ bestEpoch, epochs }) => `第 ${epochs} 轮后停止：第 ${bestEpoch} 轮之后验证损失没有再下降，保留该轮的权重。`,
@@ -140,8 +149,7 @@ export const zh: Messages = {
       tested ? `在 ${count(rows)} 行从未参与任何选择的测试数据上` : `在 ${count(rows)} 行上，每行都由没有训练过它的模型作答`,
     answer: ({ title, isPair }) => (isPair ? `答案是两个模型共同决定：${title}。` : `答案是 ${title}。`),
     keptLinear: "在评判数据上没有网络更好：保留线性模型。",
-    evidence: ({ title, difference, rowsNeeded }) =>
-      `这些数据还不能证明 ${title} 好 ${points(difference)} 个百分点；${rowsNeeded === null ? "需要更多行" : `大约需要 ${count(rowsNeeded)} 行`}才能定论。`,
+    evidence: ({ rowsNeeded }) => `这样大小的差别大约需要 ${count(rowsNeeded)} 行测试数据才能定论。`,
     optimism: ({ validation, expected, low, high }) =>
       `验证准确率为 ${percent(validation)}；在新文本上预计为 ${percent(expected)}（${percent(low)} 到 ${percent(high)}）。`,
     failed: ({ count: failed, reason }) => `${failed} 次试验失败${reason === null ? "" : `，第一次的原因：${reason}`}`,
@@ -157,22 +165,43 @@ export const zh: Messages = {
     hyperparameterColumns: ["属于", "设置", "取值", "首选"],
   },
 
-  columns: { model: "模型", accuracy: "准确率", interval: "95% 区间", f1: "F1（宏平均）" },
+  columns: {
+    model: "模型",
+    accuracy: "准确率",
+    interval: "95% 区间",
+    f1: "F1（宏平均）",
+    exactMatch: "完全匹配",
+    f1Micro: "F1（微平均）",
+    meanAbsoluteError: "平均误差",
+    rootMeanSquaredError: "均方根误差",
+  },
   majority: "总答最常见的标签",
+  alwaysCommonestLabels: "总答最常见的标签组合",
+  alwaysMean: "总答平均值",
   linear: "线性模型",
   thisModel: (architecture) => `本模型（${architecture}）`,
-  verdict: ({ a, b, difference, low, high, p, verdict }) => {
+  verdict: ({ a, b, metric, difference, low, high, p, verdict }) => {
+    if (metric === "meanAbsoluteError") {
+      const range = (from: number, to: number) => `95% 区间 ${quantity(from)} 到 ${quantity(to)}，p ${pValue(p)}`;
+      if (verdict === "noEvidence")
+        return `没有证据表明 ${a} 与 ${b} 有差别：平均误差相差 ${quantity(difference)}（${range(low, high)}）。`;
+      if (verdict === "better") return `${a} 比 ${b} 好：平均误差小 ${quantity(-difference)}（${range(-high, -low)}）。`;
+      return `${b} 比 ${a} 好：平均误差小 ${quantity(difference)}（${range(low, high)}）。`;
+    }
+    const of = metric === "exactMatch" ? "（完全匹配率）" : "";
     const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
-      `${one} 比 ${other} 好 ${points(by)} 个百分点（95% 区间 ${points(from)} 到 ${points(to)}，p ${pValue(p)}）。`;
+      `${one} 比 ${other} 好 ${points(by)} 个百分点${of}（95% 区间 ${points(from)} 到 ${points(to)}，p ${pValue(p)}）。`;
     if (verdict === "better") return better(a, b, [difference, low, high]);
     if (verdict === "worse") return better(b, a, [-difference, -high, -low]);
-    return `没有证据表明 ${a} 与 ${b} 有差别：${points(difference)} 个百分点（95% 区间 ${points(low)} 到 ${points(high)}，p ${pValue(p)}）。`;
+    return `没有证据表明 ${a} 与 ${b} 有差别：${points(difference)} 个百分点${of}（95% 区间 ${points(low)} 到 ${points(high)}，p ${pValue(p)}）。`;
   },
   perClassTitle: "各标签",
   perClassColumns: { label: "标签", precision: "精确率", recall: "召回率", f1: "F1", support: "行数" },
   confusionTitle: "混淆矩阵（行：真实标签，列：预测标签）",
   confusionRest: ({ shown, all }) => `${all} 种标签中最常见的 ${shown} 种`,
   aucLine: ({ auroc, logLoss, ece }) => `AUROC ${decimal(auroc)}，对数损失 ${decimal(logLoss, 4)}（nat），校准误差 ${percent(ece)}`,
+  labelSetLine: ({ hammingLoss, auroc, averagePrecision, logLoss }) =>
+    `错误判断（汉明损失）${percent(hammingLoss, 2)}，AUROC ${decimal(auroc)}，平均精度 ${decimal(averagePrecision)}，对数损失 ${decimal(logLoss, 4)}（nat）`,
   predictionsTitle: "对新文本的预测",
   newSentences: [
     "Congratulations! You have won a free prize, call now to claim it",
@@ -189,6 +218,7 @@ export const zh: Messages = {
   ],
   ownFile: "npm start -- reviews.csv 在你自己的文件上做同样的事：一列文本，一列标签。",
   predictedFile: ({ rows, output }) => `已给 ${count(rows)} 行打标签：${output}`,
+  reportLine: ({ file }) => `报告在 ${file}，用浏览器打开。`,
   evaluatedTitle: ({ rows, file }) => `在 ${file} 的 ${count(rows)} 行上`,
 
   explainedLine: ({ label, score, baseScore, answer }) =>

@@ -70,7 +70,6 @@ export function accuracyOf({ heldOut }: Trial): number | null {
   return all.length === 0 ? 0 : all.filter(Boolean).length / all.length;
 }
 
-
 /** All columns of a setting. */
 export function* fitColumns(matrix: SparseMatrix, goal: LinearGoal, options: FitOptions): Steps<Float64Array[]> {
   const columns: Float64Array[] = [];

@@ -34,8 +34,8 @@ function accuracy(trained: LinearModel, texts: string[], labels: Int32Array): nu
 
 test("it learns what words say, and its held-out accuracy is honest", () => {
   expect(accuracy(model, ["the film is wonderful", "every scene is dull"], Int32Array.of(1, 0))).toBe(1);
-  expect(model.options.heldOutAccuracy).toBeGreaterThan(0.85);
-  expect(model.options.heldOutAccuracy).toBeLessThan(0.95); // one row in ten says the other side's word
+  expect(model.options.heldOutAccuracy!).toBeGreaterThan(0.85);
+  expect(model.options.heldOutAccuracy!).toBeLessThan(0.95); // one row in ten says the other side's word
   expect(model.options.heldOutRows).toBe(240);
 });
 
@@ -135,7 +135,7 @@ test("the grid reports every fit and takes the simplest of equals", () => {
   });
   expect(fits[0]).toBe("choose words-1-2 svm 0.3 1/72");
   expect(fits.at(-1)).toMatch(/^refit /);
-  expect(chosen.options.heldOutAccuracy).toBeGreaterThanOrEqual(model.options.heldOutAccuracy);
+  expect(chosen.options.heldOutAccuracy!).toBeGreaterThanOrEqual(model.options.heldOutAccuracy!);
 });
 
 test("what the caller fixes is kept", () => {

@@ -19,7 +19,10 @@ export type FixedSetting = Partial<LinearSetting>;
 /** Log-count ratios help where few classes share many texts. */
 const MOST_CLASSES_FOR_RATIOS = 3;
 
-const gridC = { svm: [0.3, 1], logistic: [3, 10], "nb-logistic": [3, 10], ridge: [0.3, 1, 3] } as const satisfies Record<LinearMethod, readonly number[]>;
+const gridC = { svm: [0.3, 1], logistic: [3, 10], "nb-logistic": [3, 10], ridge: [0.3, 1, 3] } as const satisfies Record<
+  LinearMethod,
+  readonly number[]
+>;
 
 /** What is learned. */
 export interface LinearKind {

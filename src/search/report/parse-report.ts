@@ -1,0 +1,187 @@
+// report.json as it was read, checked field by field, before anything is drawn from it.
+import { TercetError } from "../../core/errors.ts";
+import type { ClassMetrics, Metrics } from "../../metrics/classification-report.ts";
+import type { DataReport } from "../../tasks/train-report.ts";
+import type { TextLengths } from "../../text/audit.ts";
+import type { HistoryValues } from "../../training/events.ts";
+import type {
+  ChoiceEffect,
+  Effect,
+  Effects,
+  ErrorAnalysis,
+  Finding,
+  FitReport,
+  JudgedComparison,
+  LeaderboardRow,
+  MoreData,
+  Optimism,
+} from "../fit-report.ts";
+import { anything, choice, dictionary, flag, list, nullable, number, object, optional, text } from "./shape.ts";
+
+/** Throws `folder-damaged` naming the file and the first place that is wrong. */
+export function parseReport(json: string, file: string): FitReport {
+  const problem = whatIsWrong(json);
+  if (problem === null) return JSON.parse(json) as FitReport; // checked field by field
+  const hint = "Restore the file, or run the search again.";
+  throw new TercetError("folder-damaged", { file, expected: "the report of a complete run", received: problem, hint });
+}
+
+function whatIsWrong(json: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return "text that is no JSON";
+  }
+  return report(value, "");
+}
+
+const interval = nullable(list(number));
+/** A loss that was no number any more is null in JSON. */
+const series = list(nullable(number));
+const optionalSeries = optional(series);
+const share = nullable(number);
+
+const metrics = object<Metrics>({
+  rows: number,
+  accuracy: share,
+  majorityAccuracy: share,
+  f1Macro: share,
+  f1Micro: share,
+  f1Weighted: share,
+  precisionMacro: share,
+  recallMacro: share,
+  logLoss: share,
+  auroc: share,
+  ece: share,
+  intervals: object<Metrics["intervals"]>({ accuracy: interval, f1Macro: interval }),
+  confidence: number,
+  perClass: list(object<ClassMetrics>({ label: text, precision: number, recall: number, f1: number, support: number })),
+  confusion: object<Metrics["confusion"]>({ labels: list(text), matrix: list(list(number)) }),
+});
+
+const row = object<LeaderboardRow>({
+  rank: number,
+  trial: number,
+  architecture: text,
+  optimizer: nullable(text),
+  loss: nullable(text),
+  options: dictionary(anything),
+  seeds: list(number),
+  validation: nullable(metrics),
+  test: nullable(metrics),
+  parameters: nullable(number),
+  sizeBytes: nullable(number),
+  msPerText: nullable(number),
+  trainSeconds: number,
+  status: choice("finished", "pruned", "failed"),
+  origin: text,
+  history: nullable(
+    object<HistoryValues>({
+      loss: series,
+      accuracy: series,
+      val_loss: optionalSeries,
+      val_accuracy: optionalSeries,
+      meanAbsoluteError: optionalSeries,
+      val_meanAbsoluteError: optionalSeries,
+      seconds: series,
+    }),
+  ),
+});
+
+const data = object<DataReport>({
+  file: text,
+  fingerprint: text,
+  encoding: text,
+  delimiter: nullable(text),
+  textColumns: list(text),
+  labelColumn: nullable(text),
+  language: text,
+  rows: number,
+  used: number,
+  empty: number,
+  duplicates: number,
+  contradictory: number,
+  labels: dictionary(number),
+  labelsPerRow: anything,
+  numbers: anything,
+  lengths: object<TextLengths>({ mean: number, p50: number, p95: number, max: number }),
+  split: object<DataReport["split"]>({ train: number, validation: number, test: number, overlap: number }),
+});
+
+const comparison = object<JudgedComparison>({
+  a: text,
+  b: text,
+  metric: text,
+  difference: number,
+  low: number,
+  high: number,
+  p: number,
+  pAdjusted: number,
+  method: text,
+  verdict: choice("better", "worse", "noEvidence"),
+  rowsNeeded: nullable(number),
+});
+
+const effects = object<Effects>({
+  trials: number,
+  legs: list(object<Effect>({ leg: text, share: number, low: number, high: number })),
+  choices: list(object<ChoiceEffect>({ leg: text, choice: text, difference: number, low: number, high: number, trials: number })),
+});
+
+type Item<List extends keyof ErrorAnalysis> = ErrorAnalysis[List][number];
+
+const errors = object<ErrorAnalysis>({
+  mistakes: list(object<Item<"mistakes">>({ text, label: text, predicted: text, score: number })),
+  suspects: list(object<Item<"suspects">>({ row: number, text, label: text, suggested: text, score: number })),
+  slices: list(
+    object<Item<"slices">>({
+      slice: text,
+      rows: number,
+      accuracy: number,
+      low: number,
+      high: number,
+      rest: number,
+      pAdjusted: number,
+      differs: flag,
+    }),
+  ),
+  calibration: list(object<Item<"calibration">>({ score: number, accuracy: number, rows: number })),
+  abstention: list(object<Item<"abstention">>({ threshold: number, answered: number, accuracy: number })),
+});
+
+const moreData = object<MoreData>({
+  rows: number,
+  gain: number,
+  low: number,
+  high: number,
+  curve: list(object<MoreData["curve"][number]>({ rows: number, accuracy: number, low: number, high: number })),
+});
+
+const report = object<FitReport>({
+  run: text,
+  model: text,
+  task: choice("classification"),
+  taskReason: text,
+  data,
+  seed: number,
+  budgetSeconds: nullable(number),
+  seconds: number,
+  trials: object<FitReport["trials"]>({ finished: number, pruned: number, failed: number, space: number }),
+  metric: choice("accuracy"),
+  best: row,
+  baseline: row,
+  leaderboard: list(row),
+  finalists: list(row),
+  comparisons: list(comparison),
+  effects: nullable(effects),
+  optimism: nullable(object<Optimism>({ validation: number, expected: number, low: number, high: number, among: number })),
+  diagnosis: list(object<Finding>({ code: text, evidence: text, advice: text, command: nullable(text) })),
+  moreData: nullable(moreData),
+  pareto: list(number),
+  errors: nullable(errors),
+  samples: list(object<FitReport["samples"][number]>({ text, label: text })),
+  command: text,
+  report: text,
+  warnings: list(object<{ code: string; message: string }>({ code: text, message: text })),
+});

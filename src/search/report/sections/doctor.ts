@@ -1,0 +1,22 @@
+// The doctor's findings: what, how that is known, what to do, and the command that does it.
+import type { Finding } from "../../fit-report.ts";
+import { command, empty, lead } from "../blocks.ts";
+import type { Context, Section } from "../context.ts";
+import { type Html, html } from "../html.ts";
+import type { Words } from "../words/words.ts";
+
+export function doctor({ report, words }: Context): Section {
+  const section = { id: "diagnosis", heading: words.doctor.heading };
+  const { diagnosis } = report;
+  if (diagnosis.length === 0) return { ...section, body: empty(words.doctor.healthy) };
+  return {
+    ...section,
+    body: html`${lead(words.doctor.lead(diagnosis.length))}${diagnosis.map((finding) => findingBlock(finding, words))}`,
+  };
+}
+
+function findingBlock({ code, evidence, advice, command: next }: Finding, words: Words): Html {
+  const texts = words.doctor;
+  const name = texts.names[code];
+  return html`<article class="finding"><h3>${name ?? code} ${name ? html`<code>${code}</code>` : null}</h3><p><span class="sub">${texts.evidence}</span> ${evidence}</p><p><span class="sub">${texts.advice}</span> ${advice}</p>${next === null ? null : html`<p class="sub">${texts.command}</p>${command(next)}`}</article>`;
+}
