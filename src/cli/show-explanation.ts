@@ -2,7 +2,7 @@
 import type { Explanation, WordEffect } from "../tasks/explanation.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
-import { percent, signed } from "./numbers.ts";
+import { percent, quantity, signed } from "./numbers.ts";
 import { oneLine, renderTable } from "./table.ts";
 import { cut } from "./terminal.ts";
 
@@ -13,15 +13,21 @@ const widestWord = 24;
 export function explanationText({ messages, terminal }: Pick<Context, "messages" | "terminal">, explanation: Explanation): string {
   const { text, label, answer, score, baseScore, words, methods, truncated } = explanation;
   const shown = mostTelling(words);
+  const shownScore = scoreFormat(explanation);
   const lines = [
     terminal.bold(cut(oneLine(text), terminal.columns || 80)), // some terminals say 0
-    messages.explainedLine({ label: oneLine(label), answer: oneLine(answer), score, baseScore }),
+    messages.explainedLine({ label: oneLine(label), answer: oneLine(answer), score: shownScore(score), baseScore: shownScore(baseScore) }),
     words.length === 0 ? messages.noWords : wordLines({ messages, terminal }, explanation, shown),
   ];
   if (shown.length < words.length) lines.push(messages.shownWords({ shown: shown.length, all: words.length }));
   if (truncated > 0) lines.push(messages.notRead({ read: words.length, words: truncated }));
   if (methods.agreement !== null) lines.push(messages.agreementLine(methods.agreement));
   return lines.join("\n");
+}
+
+/** Probabilities in percent, a quantity as it is. */
+function scoreFormat({ methods }: Pick<Explanation, "methods">): (score: number | null) => string {
+  return methods.occlusion.of === "score" ? quantity : percent;
 }
 
 /** The words with the largest effects, in the order of the text. */
@@ -42,7 +48,7 @@ function wordLines(
     [columns.word, columns.without],
     ...words.map(({ word, known, scoreWithout }) => [
       `${cut(oneLine(word), widestWord)}${known === false ? " *" : ""}`,
-      percent(scoreWithout),
+      scoreFormat({ methods })(scoreWithout),
     ]),
   ]).split("\n");
   const occlusion = effectColumn(

@@ -41,9 +41,18 @@ const mostCounted = 20_000;
 
 export async function readFitData(options: FitOptions): Promise<FitData> {
   const { seed = 1, validation = 0, test, unknownLabels, minPerClass } = options;
-  const columns = { text: options.text, label: options.label, encoding: options.encoding, delimiter: options.delimiter };
+  const { task, labelSeparator } = options;
+  const columns = {
+    text: options.text,
+    label: options.label,
+    encoding: options.encoding,
+    delimiter: options.delimiter,
+    task,
+    labelSeparator,
+  };
   const share = (rows: number) => (rows < enough.test ? 0 : Math.min(0.2, mostTestRows / rows));
   const prepared = await prepareData(options.data, { ...columns, validation, test: test ?? share, unknownLabels, minPerClass, seed });
+  expectClasses(prepared, options.data);
   const given = prepared.validation;
   const texts = [...prepared.train.texts, ...given.texts];
   const labelNames = [...prepared.train.labels, ...given.labels];
@@ -81,6 +90,17 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
     },
     warnings: prepared.warnings,
   };
+}
+
+function expectClasses({ task, audit }: PreparedData, file: string): void {
+  if (task === "classification") return;
+  throw new TercetError("option-invalid", {
+    file,
+    option: "--task",
+    expected: "one label a text, as the search compares classifiers",
+    received: `${task}: ${audit.taskReason.replace(/\.$/, "")}`,
+    hint: "tercet train makes one model of such labels; --task classification takes each cell as one name.",
+  });
 }
 
 function judgeOf(rows: number, { hasTest, hasValidation }: { hasTest: boolean; hasValidation: boolean }): JudgedBy {

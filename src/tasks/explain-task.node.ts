@@ -1,6 +1,7 @@
 // A saved model's answers to texts, explained word by word.
 import { resolve } from "node:path";
 import type { Problem } from "../core/errors.ts";
+import type { AnyTextModel } from "./classifier.ts";
 import { explain } from "./explain.node.ts";
 import type { Explanation } from "./explanation.ts";
 import { loadModel } from "./load-model.node.ts";
@@ -23,7 +24,7 @@ export interface ExplainReport {
 
 /** Throws `option-invalid` for a label that the model does not know, and what `loadModel` throws. */
 export async function explainTask({ model, texts, ...options }: ExplainTaskOptions): Promise<ExplainReport> {
-  const classifier = await loadModel(model);
+  const classifier = await loadModel<AnyTextModel>(model);
   try {
     return { model: resolve(model), explanations: await explain(classifier, texts, options), warnings: [] };
   } finally {

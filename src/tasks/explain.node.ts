@@ -3,10 +3,10 @@ import { TercetError } from "../core/errors.ts";
 import { nameHint } from "../core/nearest.ts";
 import { rankCorrelation } from "../metrics/rank-correlation.ts";
 import { leaveOut } from "../text/token-spans.ts";
-import type { TextClassifier } from "./classifier.ts";
+import type { TextModel } from "./classifier.ts";
 import { partsOf } from "./classifier-parts.node.ts";
 import type { Explanation } from "./explanation.ts";
-import { logOdds } from "./log-odds.ts";
+import { logOdds, type ScoreScale, scoreScaleOf } from "./log-odds.ts";
 import { plainReader, type Reading, type TextReader } from "./text-reader.ts";
 
 export interface ExplainOptions {
@@ -15,6 +15,9 @@ export interface ExplainOptions {
   /** Aborted: rejects within a batch of texts. */
   readonly signal?: AbortSignal;
 }
+
+/** What explaining needs of a model. */
+export type Explained = Pick<TextModel<unknown, unknown>, "classes" | "config" | "probabilities">;
 
 export interface Explainer {
   /** One explanation per text, in the order given. Throws `option-invalid` for a label that the model does not know. */
@@ -38,7 +41,7 @@ const mostVariants = 2048;
  * Source: Li, Monroe & Jurafsky 2016, https://arxiv.org/abs/1612.08220 (leaving out); Shrikumar et al. 2016,
  * https://arxiv.org/abs/1605.01713 (gradient × input).
  */
-export async function explain(classifier: TextClassifier, texts: readonly string[], options?: ExplainOptions): Promise<Explanation[]> {
+export async function explain(classifier: Explained, texts: readonly string[], options?: ExplainOptions): Promise<Explanation[]> {
   const explainer = makeExplainer(classifier);
   try {
     return await explainer.explain(texts, options);
@@ -48,7 +51,7 @@ export async function explain(classifier: TextClassifier, texts: readonly string
 }
 
 /** For texts that come one after the other: what is compiled for the first is used for the next. */
-export function makeExplainer(classifier: TextClassifier): Explainer {
+export function makeExplainer(classifier: Explained): Explainer {
   let reader: Promise<TextReader> | undefined;
   return {
     async explain(texts, { label, signal } = {}) {
@@ -67,14 +70,14 @@ export function makeExplainer(classifier: TextClassifier): Explainer {
   };
 }
 
-async function readerOf(classifier: TextClassifier): Promise<TextReader> {
+async function readerOf(classifier: Explained): Promise<TextReader> {
   const parts = partsOf(classifier);
   if (parts?.network) return (await import("./network-reader.node.ts")).networkReader(parts);
   if (parts?.config.tercet.architecture === "linear") return (await import("./linear-reader.node.ts")).linearReader(parts);
   return plainReader();
 }
 
-function expectLabel({ classes }: TextClassifier, label: string): void {
+function expectLabel({ classes }: Explained, label: string): void {
   if (classes.includes(label)) return;
   const expected = `one of the model's labels: ${classes.join(", ")}`;
   const hint = nameHint(label, classes);
@@ -98,7 +101,7 @@ function groups(readings: readonly Reading[]): Reading[][] {
 }
 
 interface Asked {
-  readonly classifier: TextClassifier;
+  readonly classifier: Explained;
   readonly reader: TextReader;
   readonly label: string | undefined;
   readonly signal: AbortSignal | undefined;
@@ -106,7 +109,7 @@ interface Asked {
 
 async function explainGroup({ classifier, reader, label, signal }: Asked, readings: readonly Reading[]): Promise<Explanation[]> {
   const { classes } = classifier;
-  const { output } = classifier.config.tercet;
+  const scale = scoreScaleOf(classifier.config.tercet);
   const answer = async (texts: readonly string[]) => {
     const scores = await classifier.probabilities(texts, { signal });
     return texts.map((_, row) => scores.subarray(row * classes.length, (row + 1) * classes.length));
@@ -124,7 +127,7 @@ async function explainGroup({ classifier, reader, label, signal }: Asked, readin
       reading,
       reader,
       classes,
-      output,
+      scale,
       label: labels[i]!,
       scores: scores[i]!,
       wordless,
@@ -156,7 +159,7 @@ interface Found {
   readonly reading: Reading;
   readonly reader: TextReader;
   readonly classes: readonly string[];
-  readonly output: TextClassifier["config"]["tercet"]["output"];
+  readonly scale: ScoreScale;
   readonly label: number;
   /** Answers to the text, to no text, and to the text without each word that was left out. */
   readonly scores: Float32Array;
@@ -165,9 +168,9 @@ interface Found {
   readonly effects: Float64Array | undefined;
 }
 
-function toExplanation({ reading, reader, classes, output, label, scores, wordless, without, effects }: Found): Explanation {
+function toExplanation({ reading, reader, classes, scale, label, scores, wordless, without, effects }: Found): Explanation {
   const { text, notRead } = reading;
-  const all = logOdds(scores, label, output);
+  const all = logOdds(scores, label, scale);
   const words = reading.words.map(({ start, end, known }, word) => {
     const left = without.get(word);
     return {
@@ -175,12 +178,12 @@ function toExplanation({ reading, reader, classes, output, label, scores, wordle
       start,
       end,
       known,
-      occlusion: left ? all - logOdds(left, label, output) : null,
+      occlusion: left ? all - logOdds(left, label, scale) : null,
       scoreWithout: left ? left[label]! : null,
       gradient: effects ? effects[word]! : null,
     };
   });
-  const of = output === "linear" ? ("score" as const) : ("logOdds" as const);
+  const of = scale === "linear" ? ("score" as const) : ("logOdds" as const);
   const both = words.filter(({ occlusion, gradient }) => occlusion !== null && gradient !== null);
   return {
     text,

@@ -24,7 +24,7 @@ export interface Explanation {
   readonly text: string;
   /** The label that is explained: the model's answer, unless another was asked for. */
   readonly label: string;
-  /** Probability of that label, 0 to 1. */
+  /** Probability of that label, 0 to 1; of a quantity the answer itself. */
   readonly score: number;
   /** Probability of that label for a text without words. */
   readonly baseScore: number;

@@ -2,7 +2,7 @@
 import type { NumericArray } from "../core/array.ts";
 import { linearFromTensors } from "../models/linear/index.ts";
 import type { ClassifierParts } from "./classifier-parts.node.ts";
-import { logOddsDirection } from "./log-odds.ts";
+import { logOddsDirection, scoreScaleOf } from "./log-odds.ts";
 import { type TextReader, wholeText } from "./text-reader.ts";
 
 export async function linearReader(parts: ClassifierParts): Promise<TextReader> {
@@ -19,7 +19,7 @@ export async function linearReader(parts: ClassifierParts): Promise<TextReader> 
       return readings.map(({ text }, i) => {
         const { words, effects, base } = model.wordEffects(text);
         const logits = base.map((value, c) => words.reduce((sum, _, word) => sum + effects[word * columns + c]!, value));
-        const direction = logOddsDirection(logits, labels[i]!, "softmax");
+        const direction = logOddsDirection(logits, labels[i]!, scoreScaleOf(parts.config.tercet));
         return Float64Array.from(words, (_, word) => direction.reduce((sum, share, c) => sum + share * effects[word * columns + c]!, 0));
       });
     },

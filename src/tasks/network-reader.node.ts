@@ -8,7 +8,10 @@ import { logOddsDirection } from "./log-odds.ts";
 import { type Reading, type TextReader, wholeText } from "./text-reader.ts";
 
 /** For parts that have a network; `tokenizer` and `network` are not null then. */
-export function networkReader({ network, tokenizer, tensors }: ClassifierParts): TextReader {
+export function networkReader({ config, network, tokenizer, tensors }: ClassifierParts): TextReader {
+  // The layers know one sigmoid for two labels; a standardized quantity is brought to its own unit after them.
+  const scale = config.tercet.task === "multiLabel" ? "independent" : network!.output;
+  const unit = config.tercet.quantity?.deviation ?? 1;
   const vectorizer = vectorizerFromTokenizerJson(tokenizer);
   let gradients: Promise<WordGradients> | undefined;
   return {
@@ -17,7 +20,7 @@ export function networkReader({ network, tokenizer, tensors }: ClassifierParts):
     async effects(readings, labels, signal) {
       gradients ??= tensors().then((weights) => makeWordGradients(network!, weights!)); // a network has both
       const x = vectorizer.encode(readings.map(({ text }) => text));
-      const directionOf = (logits: Float32Array, row: number) => logOddsDirection(logits, labels[row]!, network!.output);
+      const directionOf = (logits: Float32Array, row: number) => logOddsDirection(logits, labels[row]!, scale).map((share) => share * unit);
       const places = await (await gradients).contributions(x, directionOf, signal);
       if (!places) return null;
       const full = x.shape[1]!;

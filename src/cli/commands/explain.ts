@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { expectOneOf } from "../../core/check.ts";
 import { TercetError, throwProblems, toProblem } from "../../core/errors.ts";
+import type { AnyTextModel } from "../../tasks/classifier.ts";
 import { type ExplainOptions, makeExplainer } from "../../tasks/explain.node.ts";
 import type { Explanation } from "../../tasks/explanation.ts";
 import { loadModel } from "../../tasks/load-model.node.ts";
@@ -32,7 +33,7 @@ async function* answers(context: Context, model: string, texts: readonly string[
   const { values, signal } = context;
   const expected = "texts as arguments, or lines on standard input";
   const pieces = givenTexts(texts, { encoding: values.encoding as string | undefined, signal, where: "explain", expected });
-  const classifier = await loadModel(model);
+  const classifier = await loadModel<AnyTextModel>(model);
   const explainer = makeExplainer(classifier);
   const label = values.for as string | undefined; // a text
   try {

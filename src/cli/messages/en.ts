@@ -211,7 +211,7 @@ export const en: Messages = {
   evaluatedTitle: ({ rows, file }) => `On the ${count(rows)} rows of ${file}`,
 
   explainedLine: ({ label, score, baseScore, answer }) =>
-    `${label} ${percent(score)}, without any word ${percent(baseScore)}${answer === label ? "" : `; the model answers ${answer}`}`,
+    `${label} ${score}, without any word ${baseScore}${answer === label ? "" : `; the model answers ${answer}`}`,
   explainedColumns: {
     word: "word",
     without: "without it",

@@ -137,6 +137,13 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/^at least two rows to judge$/, "至少两行"],
   [/^Only models of the same task can be compared\.$/, "只能比较同一种任务的模型。"],
 
+  [/^one label a text, as the search compares classifiers$/, "每条文本一个标签（搜索只比较分类器）"],
+  [/^(multiLabel|regression): The labels are .*$/, "$1"],
+  [
+    /^tercet train makes one model of such labels; --task classification takes each cell as one name\.$/,
+    "tercet train 可以用这样的标签训练一个模型；--task classification 把每个单元格当作一个名称。",
+  ],
+
   // expected and received
   [/^no folder to put it in$/, "没有这个文件夹"],
   [/^nothing of that name$/, "没有这个名字"],

@@ -148,7 +148,8 @@ export interface Messages {
 
   // an explanation
   /** `score` and `baseScore` are the label's: of the text, and of a text without words. */
-  readonly explainedLine: (facts: { label: string; score: number; baseScore: number; answer: string }) => string;
+  /** Scores as they are shown: percent, or a quantity. */
+  readonly explainedLine: (facts: { label: string; score: string; baseScore: string; answer: string }) => string;
   readonly explainedColumns: {
     readonly word: string;
     readonly without: string;

@@ -222,7 +222,7 @@ export const zh: Messages = {
   evaluatedTitle: ({ rows, file }) => `在 ${file} 的 ${count(rows)} 行上`,
 
   explainedLine: ({ label, score, baseScore, answer }) =>
-    `${label} ${percent(score)}，没有任何词时为 ${percent(baseScore)}${answer === label ? "" : `；模型的答案是 ${answer}`}`,
+    `${label} ${score}，没有任何词时为 ${baseScore}${answer === label ? "" : `；模型的答案是 ${answer}`}`,
   explainedColumns: {
     word: "词",
     without: "去掉后",
