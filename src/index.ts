@@ -14,7 +14,14 @@ export { lstm } from "./layers/lstm.ts";
 export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
 export { sgd } from "./optimizers/sgd.ts";
-export type { Prediction, TextClassifier } from "./tasks/classifier.ts";
+export type {
+  LabelSetPrediction,
+  MultiLabelClassifier,
+  NumberPrediction,
+  Prediction,
+  TextClassifier,
+  TextRegressor,
+} from "./tasks/classifier.ts";
 export { type ExplainOptions, explain } from "./tasks/explain.node.ts";
 export type { Explanation, WordEffect } from "./tasks/explanation.ts";
 export { loadModel } from "./tasks/load-model.node.ts";
@@ -23,6 +30,8 @@ export type { TaskEvent, TrainReport, TrainTaskOptions } from "./tasks/train-rep
 export { trainTask } from "./tasks/train-task.node.ts";
 export type { EncodedLabels, EncodedTexts } from "./text/encoded.ts";
 export { labelEncoder } from "./text/label-encoder.ts";
+export { labelSetEncoder } from "./text/label-set-encoder.ts";
+export { numberEncoder } from "./text/number-encoder.ts";
 export { readTable } from "./text/read-table.node.ts";
 export { splitRows } from "./text/split.ts";
 export { textVectorizer } from "./text/vectorizer.ts";

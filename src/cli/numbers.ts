@@ -12,9 +12,10 @@ export function decimal(value: number | null | undefined, digits = 3): string {
   return value === null || value === undefined ? "–" : value.toFixed(digits);
 }
 
-/** A number in any unit, with four digits that count: 3.142, 12340, 0.0005. */
+/** A number in any unit: whole from 1000 up, else with four digits that count: 12345, 3.142, 0.0005. */
 export function quantity(value: number | null | undefined): string {
-  return value === null || value === undefined ? "–" : String(Number(value.toPrecision(4)));
+  if (value === null || value === undefined) return "–";
+  return String(Math.abs(value) < 1000 ? Number(value.toPrecision(4)) : Math.round(value));
 }
 
 export function quantityRange(interval: readonly [number, number] | null | undefined): string {

@@ -71,9 +71,10 @@ function decimals(value: number | null): string {
   return value === null ? "not defined" : value.toFixed(3);
 }
 
-/** Four digits that count, whatever the unit. */
+/** Whole from 1000 up, else four digits that count, whatever the unit. */
 function digits(value: number | null): string {
-  return value === null ? "not defined" : String(Number(value.toPrecision(4)));
+  if (value === null) return "not defined";
+  return String(Math.abs(value) < 1000 ? Number(value.toPrecision(4)) : Math.round(value));
 }
 
 function range(interval: readonly [number, number] | null, shown: (value: number) => string): string {

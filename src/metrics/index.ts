@@ -1,7 +1,9 @@
 // The metrics room, for its users: scores of models over plain numbers.
 export { type Abstention, type AbstentionOptions, abstentionCurve, type ChosenThreshold, thresholdFor } from "./abstention.ts";
 export { accuracy } from "./accuracy.ts";
+export { type AnyMetrics, isOfLabelSets, isOfQuantity, undefinedScores } from "./any-metrics.ts";
 export { auroc, binaryAuroc } from "./auroc.ts";
+export { averagePrecision } from "./average-precision.ts";
 export { blend } from "./blend.ts";
 export { type ClassCounts, classCounts } from "./class-counts.ts";
 export { f1Macro, precisionMacro, recallMacro } from "./class-score-metrics.ts";
@@ -27,12 +29,14 @@ export { mcnemarExact } from "./mcnemar.ts";
 export { meanAbsoluteError } from "./mean-absolute-error.ts";
 export { meanSquaredError } from "./mean-squared-error.ts";
 export type { Metric, MetricBatch } from "./metric.ts";
+export { type MultiLabelMetrics, multiLabelMetrics } from "./multi-label-report.ts";
 export { type PairedCounts, pairedInterval } from "./paired-interval.ts";
 export { predictedClasses } from "./predicted-class.ts";
 export { quantile } from "./quantile.ts";
 export { rSquared } from "./r-squared.ts";
 export { rankCorrelation } from "./rank-correlation.ts";
 export { type MetricRow, metrics } from "./registry.ts";
+export { type RegressionMetrics, regressionMetrics } from "./regression-report.ts";
 export { type ReliabilityBin, reliabilityBins } from "./reliability.ts";
 export { type RowsNeededOptions, rowsNeeded } from "./rows-needed.ts";
 export { type Slice, type SliceAccuracy, sliceAccuracies } from "./slices.ts";

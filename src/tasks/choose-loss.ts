@@ -18,6 +18,8 @@ export interface ChosenLoss {
  * each, a quantity has a last layer without an activation.
  */
 export function chooseLoss(wanted: string | undefined, classes: number, task: TaskKind = "classification"): ChosenLoss {
+  if (task === "regression" && wanted !== undefined && plainName(wanted) === "crossentropy")
+    throw misfit("crossentropy", "linear", "a quantity");
   const loss = findLoss(wanted, fitting(task, classes));
   if (task === "multiLabel")
     return { loss: expectOutput(loss, "sigmoid", `${classes} labels, any number of them a text`), outputs: classes, output: "sigmoid" };
@@ -42,18 +44,22 @@ function fitting(task: TaskKind, classes: number): string {
 
 function expectOutput(loss: Loss, output: OutputActivation, received: string): Loss {
   if (loss.outputs.includes(output)) return loss;
+  throw misfit(loss.id, output, received);
+}
+
+function misfit(loss: string, output: OutputActivation, received: string): TercetError {
   const fit = losses.filter(({ outputs }) => outputs.includes(output)).map(({ id }) => id);
-  throw new TercetError("loss-mismatch", {
+  return new TercetError("loss-mismatch", {
     where: "loss",
     option: "--loss",
-    expected: `one label out of several for ${loss.id}`,
+    expected: `one label out of several for ${loss}`,
     received,
     hint: `Use ${fit.join(" or ")}.`,
   });
 }
 
 function findLoss(wanted: string | undefined, usual: string): Loss {
-  const name = wanted === undefined || (plainName(wanted) === "crossentropy" && usual !== "meanSquaredError") ? usual : wanted;
+  const name = wanted === undefined || plainName(wanted) === "crossentropy" ? usual : wanted;
   const found = losses.find(({ id }) => plainName(id) === plainName(name));
   if (!found) expectOneOf("--loss", wanted, [...losses.map(({ id }) => id), "crossentropy"]);
   return found!;

@@ -1,5 +1,17 @@
 // For users of the room: what the command line does, as functions.
-export type { LabeledText, LabelScore, Prediction, TextClassifier } from "./classifier.ts";
+export type {
+  AnyPrediction,
+  AnyTextModel,
+  LabeledText,
+  LabelScore,
+  LabelSetPrediction,
+  MultiLabelClassifier,
+  NumberPrediction,
+  Prediction,
+  TextClassifier,
+  TextModel,
+  TextRegressor,
+} from "./classifier.ts";
 export { type CompareReport, type CompareTaskOptions, compareTask } from "./compare-task.node.ts";
 export type { DataOptions, SplitFacts } from "./data-set.node.ts";
 export { type EvaluateReport, type EvaluateTaskOptions, evaluateTask } from "./evaluate-task.node.ts";

@@ -102,7 +102,7 @@ test("many different numbers are proposed as regression, few as classes", () => 
 test("texts of several columns are joined by a line break, empty ones left out", () => {
   const table = tableOf({ title: ["Nice", "", ""], body: ["Really", "Bad", " "], label: ["a", "b", "a"] });
   const used = labeledRows(table, { textColumns: ["title", "body"], labelColumn: "label" });
-  expect(used).toEqual({ texts: ["Nice\nReally", "Bad"], labels: ["a", "b"], rows: Int32Array.of(0, 1), empty: 1 });
+  expect(used).toMatchObject({ texts: ["Nice\nReally", "Bad"], labels: ["a", "b"], rows: Int32Array.of(0, 1), empty: 1 });
 });
 
 test("a table without a usable row is refused", () => {
@@ -110,4 +110,14 @@ test("a table without a usable row is refused", () => {
   expect(() => labeledRows(table, { textColumns: ["text"], labelColumn: "label" })).toThrow(
     expect.objectContaining({ code: "too-few-rows" }),
   );
+});
+
+test("lists and quantities are found where no column looks like names that come again; row numbers are none", () => {
+  const texts = Array.from({ length: 30 }, (_, i) => `a text that is long enough ${i}`);
+  const prices = texts.map((_, i) => String(100 + i * 1.5));
+  const ids = texts.map((_, i) => String(i + 1));
+  const tags = texts.map((_, i) => `["t${i}"]`);
+  expect(chooseColumns(tableOf({ id: ids, story: texts, price: prices }))).toMatchObject({ labelColumn: "price", labelReason: "content" });
+  expect(chooseColumns(tableOf({ id: ids, story: texts, price: prices, tags })).labelColumn).toBe("tags");
+  expect(() => chooseColumns(tableOf({ id: ids, story: texts }))).toThrow(expect.objectContaining({ code: "column-not-found" }));
 });

@@ -1,6 +1,7 @@
 // Which columns hold the text and the label: as the user says, else by their names, else by what is in them.
 import { type Problem, throwProblems, toProblem } from "../core/errors.ts";
 import { isNamed, labelNames, textNames } from "./column-names.ts";
+import { looksLikeList } from "./label-cells.ts";
 import { columnIndex, type Table } from "./table.ts";
 
 export interface ColumnOptions {
@@ -31,6 +32,10 @@ interface ColumnFacts {
   readonly distinctShare: number;
   readonly distinct: number;
   readonly numericShare: number;
+  /** Share of cells that are JSON lists. */
+  readonly listShare: number;
+  /** Whether the cells count the rows: whole numbers without a gap. */
+  readonly isCount: boolean;
 }
 
 /** Chooses the columns. Two that fit are an error that lists them and names the option; so is none. */
@@ -81,8 +86,9 @@ function chooseLabel(facts: readonly ColumnFacts[], { label }: ColumnOptions, te
   const free = facts.filter(({ name }) => !text.includes(name));
   const named = free.filter(({ name, distinct }) => isNamed(name, labelNames) && distinct > 0);
   if (named.length > 0) return single(named, "name");
-  const fitting = free.filter(looksLikeLabel);
-  return fitting.length > 0 ? single(fitting, "content") : nothing;
+  // Names that come again are the surest sign; lists of labels and quantities, which may all differ, count where there are none.
+  const fitting = [looksLikeLabel, looksLikeLists, looksLikeQuantity].map((looks) => free.filter(looks)).find(({ length }) => length > 0);
+  return fitting ? single(fitting, "content") : nothing;
 }
 
 function single(fitting: readonly ColumnFacts[], reason: ColumnReason): Choice {
@@ -103,13 +109,40 @@ function looksLikeLabel({ distinct, distinctShare, meanLength }: ColumnFacts): b
   return distinct >= 2 && distinct <= mostLabels && distinctShare <= 0.5 && meanLength <= 50;
 }
 
+function looksLikeLists({ listShare }: ColumnFacts): boolean {
+  return listShare > clearShare;
+}
+
+function looksLikeQuantity({ numericShare, distinct, isCount }: ColumnFacts): boolean {
+  return numericShare > clearShare && distinct >= 2 && !isCount;
+}
+
+const clearShare = 0.9;
+
 function describe(name: string, cells: readonly string[]): ColumnFacts {
   const filled = cells.filter((cell) => cell.trim() !== "");
   const distinct = new Set(filled).size;
   const units = filled.reduce((sum, cell) => sum + cell.length, 0);
-  const numbers = filled.filter((cell) => Number.isFinite(Number(cell))).length;
+  const numbers = filled.map(Number).filter(Number.isFinite);
   const rows = Math.max(1, filled.length);
-  return { name, meanLength: units / rows, distinct, distinctShare: distinct / rows, numericShare: numbers / rows };
+  return {
+    name,
+    meanLength: units / rows,
+    distinct,
+    distinctShare: distinct / rows,
+    numericShare: numbers.length / rows,
+    listShare: filled.filter((cell) => looksLikeList(cell.trim())).length / rows,
+    isCount: countsRows(numbers, distinct),
+  };
+}
+
+function countsRows(numbers: readonly number[], distinct: number): boolean {
+  if (numbers.length !== distinct || !numbers.every(Number.isInteger)) return false;
+  const [low, high] = numbers.reduce(
+    ([least, most], each) => [Math.min(least, each), Math.max(most, each)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return high - low + 1 === numbers.length;
 }
 
 function problemOf(role: "text" | "label", { rivals, isMissing }: Choice, table: Table): Problem | null {

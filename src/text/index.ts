@@ -6,11 +6,15 @@ export { type ChosenColumns, type ColumnOptions, type ColumnReason, chooseColumn
 export type { ReadOptions } from "./dialect.node.ts";
 export { type EncodedLabels, type EncodedTexts, paddingId, takeEncoded, unknownId } from "./encoded.ts";
 export { classesOf, type LabelEncoder, labelEncoder } from "./label-encoder.ts";
+export { type LabelSetEncoder, labelSetEncoder } from "./label-set-encoder.ts";
 export { detectLanguage, type Language } from "./language.ts";
+export { type NumberEncoder, numberEncoder } from "./number-encoder.ts";
 export { type RowReader, readRows, type TableRow } from "./read-rows.node.ts";
 export { readTable } from "./read-table.node.ts";
+export { recognizeLabels, type TaskOptions } from "./recognize-task.ts";
 export { type Rows, type Split, type SplitIndices, type SplitOptions, type SplitRowsOptions, splitIndices, splitRows } from "./split.ts";
 export type { Table, TableFormat } from "./table.ts";
+export { type TargetEncoder, targetEncoder } from "./target-encoder.ts";
 export { tokenize } from "./tokenize.ts";
 export type { Side, TokenizerFacts, TokenizerJson } from "./tokenizer-json.ts";
 export { type TextVectorizer, type TextVectorizerOptions, textVectorizer, vectorizerFromTokenizerJson } from "./vectorizer.ts";

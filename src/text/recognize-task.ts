@@ -69,7 +69,9 @@ function names({ cells }: LabelColumn, { task }: TaskOptions): RecognizedLabels 
   };
 }
 
-function labelLists(column: LabelColumn, { task, labelSeparator }: TaskOptions): RecognizedLabels {
+function labelLists(column: LabelColumn, { task, ...options }: TaskOptions): RecognizedLabels {
+  // A model knows the separator of its training file; another file may hold JSON lists all the same.
+  const labelSeparator = column.cells.every((cell) => listOf(cell) !== null) ? undefined : options.labelSeparator;
   const lists = column.cells.map((cell) => (labelSeparator === undefined ? listOf(cell) : separated(cell, labelSeparator)));
   const wrong = lists.flatMap((list, i) => (list === null ? [i] : []));
   const isNoList = (i: number) => !looksLikeList(column.cells[i]!);

@@ -19,11 +19,13 @@ export async function run(context: Context): Promise<number> {
     ...(values.json && values.jsonl ? [twoForms] : []),
   ]);
   const explanations: Explanation[] = [];
+  let legend = messages.explanationLegend;
   for await (const explained of answers(context, model, texts)) {
+    if (explained[0]?.methods.occlusion.of === "score") legend = messages.explanationLegendOfQuantity;
     if (values.json) explanations.push(...explained);
     else for (const each of explained) terminal.print(values.jsonl ? JSON.stringify(each) : `${explanationText(context, each)}\n`);
   }
-  if (!values.json && !values.jsonl) terminal.say(messages.explanationLegend);
+  if (!values.json && !values.jsonl) terminal.say(legend);
   context.printDocument({ model: resolve(model), explanations }, []);
   return exitCodes.done;
 }

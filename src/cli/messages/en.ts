@@ -26,7 +26,7 @@ export const en: Messages = {
     text: "column (or columns) with the text; found by name or content otherwise",
     label: "column with the label; found by name or content otherwise",
     task: "what the labels are: one a text, any number of them, or a quantity; recognized otherwise",
-    "label-separator": "what stands between several labels of a text, e.g. |; JSON lists need none",
+    "label-separator": "what stands between several labels of a text, such as the semicolon of a;b; JSON lists need none",
     encoding: "encoding of the file, e.g. utf-8, gb18030; found out otherwise",
     delimiter: "what separates columns; found out otherwise",
     architecture: "the network, by id (below)",
@@ -223,6 +223,8 @@ export const en: Messages = {
   notRead: ({ read, words }) => `The model reads ${count(read)} words of this text; ${count(words)} more are cut off.`,
   agreementLine: (agreement) =>
     `Do the two methods put the words into the same order? Rank correlation ${decimal(agreement, 2)} (1: the same order, 0: unrelated).`,
+  explanationLegendOfQuantity:
+    "Each number is what the word adds to the answer: + makes it larger, − smaller. * marks words that the model does not know.",
   explanationLegend:
     "Each number is what the word adds to the label's log-odds, in nats: + speaks for the label, − against it. * marks words that the model does not know.",
 };

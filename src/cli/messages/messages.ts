@@ -161,4 +161,6 @@ export interface Messages {
   readonly notRead: (facts: { read: number; words: number }) => string;
   readonly agreementLine: (agreement: number) => string;
   readonly explanationLegend: string;
+  /** The same where the answer is a number. */
+  readonly explanationLegendOfQuantity: string;
 }

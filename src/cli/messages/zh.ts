@@ -27,7 +27,7 @@ export const zh: Messages = {
     text: "文本所在的列（可多列）；不给则按列名或内容判断",
     label: "标签所在的列；不给则按列名或内容判断",
     task: "标签是什么：每条文本一个、任意多个，或一个数量；不给则自动识别",
-    "label-separator": "一条文本的多个标签之间的分隔符，例如 |；JSON 列表不需要",
+    "label-separator": "一条文本的多个标签之间的分隔符，例如 a;b 中的分号；JSON 列表不需要",
     encoding: "文件编码，如 utf-8、gb18030；不给则自动判断",
     delimiter: "列分隔符；不给则自动判断",
     architecture: "网络结构的 id（见下）",
@@ -233,5 +233,6 @@ export const zh: Messages = {
   shownWords: ({ shown, all }) => `${count(all)} 个词中作用最大的 ${shown} 个；--json 列出全部。`,
   notRead: ({ read, words }) => `模型读取这条文本的 ${count(read)} 个词，另有 ${count(words)} 个被截掉。`,
   agreementLine: (agreement) => `两种方法给词排的顺序是否一致？秩相关 ${decimal(agreement, 2)}（1 为顺序相同，0 为无关）。`,
+  explanationLegendOfQuantity: "每个数是该词给答案加上的量：+ 使它变大，− 使它变小。* 表示模型不认识的词。",
   explanationLegend: "每个数是该词给标签的对数几率加上的量（nat）：+ 支持该标签，− 反对它。* 表示模型不认识的词。",
 };

@@ -103,8 +103,8 @@ const data = object<DataReport>({
   duplicates: number,
   contradictory: number,
   labels: dictionary(number),
-  labelsPerRow: anything,
-  numbers: anything,
+  labelsPerRow: optional(anything),
+  numbers: optional(anything),
   lengths: object<TextLengths>({ mean: number, p50: number, p95: number, max: number }),
   split: object<DataReport["split"]>({ train: number, validation: number, test: number, overlap: number }),
 });
