@@ -59,7 +59,6 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
     "请用 sparseCategoricalCrossentropy，或用 crossentropy 让程序按标签选择。",
   ],
   [/(tercet \S+ --help) shows more\./, "详见 $1。"],
-  [/The search is not in this version yet; train trains one model\./, "这个版本还没有搜索；train 训练一个模型。"],
   [/It is given as null\./, "结果记为 null。"],
   [
     /Give the same data and options as then, or leave out --resume to begin anew\./,
