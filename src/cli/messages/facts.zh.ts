@@ -13,7 +13,6 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   ],
   [/^a run folder with a journal$/, "带有日志的运行文件夹"],
   [/A run folder is what tercet fit writes\./, "运行文件夹由 tercet fit 写出。"],
-  [/^one JSON object a line$/, "每行一个 JSON 对象"],
   [/^a damaged line$/, "损坏的一行"],
   [/^at least the linear model$/, "至少完成线性模型"],
   [/^an interruption before$/, "在此之前的中断"],
