@@ -1,5 +1,4 @@
 // A search as it runs: in a terminal a live leaderboard with what runs and the time that is left, elsewhere a line for each trial.
-import { parseDuration } from "../search/duration.ts";
 import type { FitEvent } from "../search/fit-events.ts";
 import { architectureOf, type Outcome, type Trial } from "../search/outcome.ts";
 import type { Context } from "./context.ts";
@@ -8,22 +7,8 @@ import { decimal, duration, percent } from "./numbers.ts";
 import { showData } from "./show-training.ts";
 import { renderTable } from "./table.ts";
 
-const defaultBudget = "5m";
-
-/** How long a search goes on. Throws `option-invalid`. */
-export function searchLength(options: { readonly budget?: number | string; readonly trials?: number | null }): SearchLength {
-  const { budget = defaultBudget, trials = null } = options;
-  return { trials, budget: trials === null ? parseDuration("--budget", budget) : null };
-}
-
-export interface SearchLength {
-  /** Seconds; null with a number of trials. */
-  readonly budget: number | null;
-  readonly trials: number | null;
-}
-
 /** Shows events as they come; with `--progress json` as one object a line. */
-export function showFit(context: Context, length: SearchLength): (event: FitEvent) => void {
+export function showFit(context: Context): (event: FitEvent) => void {
   const { messages, terminal, values } = context;
   if (values.progress === "json") return jsonLines(terminal.complain);
   const board = terminal.isInteractive ? liveBoard(context) : trialLines(context);
@@ -31,7 +16,7 @@ export function showFit(context: Context, length: SearchLength): (event: FitEven
     switch (event.event) {
       case "data":
         showData(context, event);
-        terminal.say(messages.fit.start({ ...length, space: event.space }));
+        terminal.say(messages.fit.start(event));
         return;
       case "warning":
         terminal.say(messages.warningLine(messages.errors[event.problem.code](event.problem)));
@@ -107,13 +92,13 @@ function isOfSearch({ origin }: Trial): boolean {
   return origin !== "refit" && origin !== "fold" && origin !== "curve";
 }
 
-function cellsOf({ messages }: Context, { trial, status, scores, seconds }: Outcome, secondsLeft: number | null): string[] {
+function cellsOf({ messages }: Context, { trial, status, scores, seconds, reason }: Outcome, secondsLeft: number | null): string[] {
   return [
     String(trial.number),
     architectureOf(trial),
     trial.candidate?.optimizer ?? "–",
     trial.candidate?.loss ?? "–",
-    scores ? percent(scores.accuracy) : messages.fit.status[status],
+    scores ? percent(scores.accuracy) : status === "pruned" && reason !== undefined ? messages.fit.noTime : messages.fit.status[status],
     scores ? decimal(scores.logLoss) : "",
     duration(seconds),
     secondsLeft === null ? "" : duration(Math.max(0, secondsLeft)),

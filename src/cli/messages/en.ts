@@ -110,10 +110,11 @@ export const en: Messages = {
 
   testTitle: ({ rows }) => `On ${count(rows)} test rows that no choice has seen`,
   fit: {
-    start: ({ budget, trials, space }) =>
-      `Searching ${count(space)} combinations ${trials === null ? `for ${duration(budget ?? 0)}` : `in ${trials} trials`}; Ctrl-C keeps the best so far.`,
+    start: ({ budgetSeconds, trials, space }) =>
+      `Searching ${count(space)} combinations ${trials === null ? `for ${duration(budgetSeconds ?? 0)}` : `in ${trials} trials`}; Ctrl-C keeps the best so far.`,
     columns: ["trial", "architecture", "optimizer", "loss", "accuracy", "log loss", "time", "left"],
     status: { finished: "", pruned: "cut at half time", failed: "failed" },
+    noTime: "cut for time",
     better: "best so far",
     best: "Best so far",
     running: ({ running, ended, secondsLeft }) =>

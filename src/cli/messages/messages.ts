@@ -66,10 +66,12 @@ export interface Messages {
 
   // the search
   readonly fit: {
-    readonly start: (facts: { budget: number | null; trials: number | null; space: number }) => string;
+    readonly start: (facts: { budgetSeconds: number | null; trials: number | null; space: number }) => string;
     /** Headings: trial, architecture, optimizer, loss, accuracy, log loss, time, time left. */
     readonly columns: readonly [string, string, string, string, string, string, string, string];
     readonly status: Readonly<Record<TrialStatus, string>>;
+    /** A trial that was ended because it would not have been ready. */
+    readonly noTime: string;
     readonly better: string;
     readonly best: string;
     readonly running: (facts: { running: readonly string[]; ended: number; secondsLeft: number | null }) => string;

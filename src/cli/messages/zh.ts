@@ -121,10 +121,11 @@ export const zh: Messages = {
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
   fit: {
-    start: ({ budget, trials, space }) =>
-      `${trials === null ? `用 ${duration(budget ?? 0)} ` : `用 ${trials} 次试验`}搜索 ${count(space)} 种组合；按 Ctrl-C 会保留目前最好的。`,
+    start: ({ budgetSeconds, trials, space }) =>
+      `${trials === null ? `用 ${duration(budgetSeconds ?? 0)} ` : `用 ${trials} 次试验`}搜索 ${count(space)} 种组合；按 Ctrl-C 会保留目前最好的。`,
     columns: ["试验", "网络结构", "优化器", "损失函数", "准确率", "对数损失", "用时", "剩余"],
     status: { finished: "", pruned: "半程终止", failed: "失败" },
+    noTime: "时间不够",
     better: "目前最好",
     best: "目前最好的",
     running: ({ running, ended, secondsLeft }) =>
