@@ -14,6 +14,9 @@ export { lstm } from "./layers/lstm.ts";
 export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
 export { sgd } from "./optimizers/sgd.ts";
+export { type FitResult, fit } from "./search/fit.node.ts";
+export type { FitEvent } from "./search/fit-events.ts";
+export type { FitOptions } from "./search/fit-options.ts";
 export type {
   LabelSetPrediction,
   MultiLabelClassifier,

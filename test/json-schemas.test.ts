@@ -4,6 +4,7 @@ import { errorCodes } from "../src/core/error-codes.ts";
 import { TercetError, toProblem } from "../src/core/errors.ts";
 import { classificationMetrics, undefinedMetrics } from "../src/metrics/classification-report.ts";
 import { schemaErrors, schemaNames } from "./json-schemas.ts";
+import { exampleReport } from "./report/example-report.ts";
 
 const labels = ["ham", "spam"];
 const metrics = classificationMetrics({
@@ -81,6 +82,7 @@ const documents: Record<string, object> = {
     sizeBytes: 54321,
     weightsSha256: "0f".repeat(32),
   },
+  fit: { command: "fit", ...common, ...exampleReport() },
   compare: {
     command: "compare",
     ...common,

@@ -1,6 +1,7 @@
 // The end of a search in the terminal: the leaderboard, the judgment on the test rows, the verdict, what next.
 import type { FitReport, LeaderboardRow } from "../search/fit-report.ts";
 import type { Context } from "./context.ts";
+import { displayWidth } from "./display-width.ts";
 import { decimal, fileSize, percent, percentRange } from "./numbers.ts";
 import { quotedPath, shortPath } from "./paths.ts";
 import { renderTable } from "./table.ts";
@@ -66,18 +67,27 @@ export function titleOf({ architecture, options }: LeaderboardRow): string {
   return architecture === "ensemble" ? (options.members as readonly string[]).join(" + ") : architecture;
 }
 
-function leaderboardTable({ messages }: Context, rows: readonly LeaderboardRow[]): string {
-  const cells = rows.map((row) => [
-    String(row.rank),
-    String(row.trial),
-    row.architecture,
-    row.optimizer ?? "–",
-    row.loss ?? "–",
-    row.validation ? percent(row.validation.accuracy) : messages.fit.status[row.status],
-    percentRange(row.validation?.intervals.accuracy),
-    decimal(row.validation?.logLoss),
-    row.sizeBytes === null ? "–" : fileSize(row.sizeBytes),
-    decimal(row.msPerText, 2),
-  ]);
-  return renderTable([messages.fit.leaderboardColumns, ...cells], { left: [2, 3, 4] });
+/** As many columns as the terminal has room for: what matters least goes first. */
+function leaderboardTable({ messages, terminal }: Context, rows: readonly LeaderboardRow[]): string {
+  const { leaderboard } = messages.fit;
+  const columns: readonly (readonly [heading: string, cell: (row: LeaderboardRow) => string, keep: number])[] = [
+    [leaderboard.rank, ({ rank }) => String(rank), 9],
+    [leaderboard.trial, ({ trial }) => String(trial), 4],
+    [leaderboard.architecture, ({ architecture }) => architecture, 9],
+    [leaderboard.optimizer, ({ optimizer }) => optimizer ?? "–", 6],
+    [leaderboard.loss, ({ loss }) => loss ?? "–", 5],
+    [leaderboard.accuracy, ({ validation, status }) => (validation ? percent(validation.accuracy) : messages.fit.status[status]), 9],
+    [leaderboard.interval, ({ validation }) => percentRange(validation?.intervals.accuracy), 7],
+    [leaderboard.logLoss, ({ validation }) => decimal(validation?.logLoss), 8],
+    [leaderboard.size, ({ sizeBytes }) => (sizeBytes === null ? "–" : fileSize(sizeBytes)), 3],
+    [leaderboard.msPerText, ({ msPerText }) => decimal(msPerText, 2), 2],
+  ];
+  const text = [leaderboard.architecture, leaderboard.optimizer, leaderboard.loss];
+  for (let least = 1; ; least++) {
+    const shown = columns.filter(([, , keep]) => keep >= least);
+    const left = shown.flatMap(([heading], i) => (text.includes(heading) ? [i] : []));
+    const table = renderTable([shown.map(([heading]) => heading), ...rows.map((row) => shown.map(([, cell]) => cell(row)))], { left });
+    const width = Math.max(...table.split("\n").map(displayWidth));
+    if (width <= terminal.columns || least === 9) return table;
+  }
 }

@@ -1,82 +1,104 @@
-// A search as lines: what is read, each trial as it ends, and in a terminal what runs and how much time is left.
-import { parseDuration } from "../search/duration.ts";
+// A search as it runs: in a terminal a live leaderboard with what runs and the time that is left, elsewhere a line for each trial.
 import type { FitEvent } from "../search/fit-events.ts";
-import { architectureOf, type Outcome } from "../search/outcome.ts";
+import { architectureOf, type Outcome, type Trial } from "../search/outcome.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
 import { decimal, duration, percent } from "./numbers.ts";
 import { showData } from "./show-training.ts";
-
-const defaultBudget = "5m";
-
-/** How long a search goes on. Throws `option-invalid`. */
-export function searchLength({
-  budget = defaultBudget,
-  trials = null,
-}: {
-  readonly budget?: number | string;
-  readonly trials?: number | null;
-}): SearchLength {
-  return { trials, budget: trials === null ? parseDuration("--budget", budget) : null };
-}
-
-export interface SearchLength {
-  /** Seconds; null with a number of trials. */
-  readonly budget: number | null;
-  readonly trials: number | null;
-}
+import { renderTable } from "./table.ts";
 
 /** Shows events as they come; with `--progress json` as one object a line. */
-export function showFit(context: Context, length: SearchLength): (event: FitEvent) => void {
+export function showFit(context: Context): (event: FitEvent) => void {
   const { messages, terminal, values } = context;
   if (values.progress === "json") return jsonLines(terminal.complain);
-  const { fit } = messages;
-  let running = 0;
-  let best = 0;
-  let hasHeading = false;
+  const board = terminal.isInteractive ? liveBoard(context) : trialLines(context);
   return (event) => {
     switch (event.event) {
       case "data":
         showData(context, event);
-        terminal.say(fit.start({ ...length, space: event.space }));
+        terminal.say(messages.fit.start(event));
         return;
       case "warning":
         terminal.say(messages.warningLine(messages.errors[event.problem.code](event.problem)));
         return;
       case "stage":
-        if (event.stage !== "search") terminal.say(fit.stages[event.stage]);
+        if (event.stage !== "search") terminal.say(messages.fit.stages[event.stage]);
+        board(event);
         return;
-      case "trialStart":
-        running++;
-        terminal.sayInPlace(fit.running({ running, secondsLeft: event.secondsLeft }));
-        return;
-      case "best":
-        best = event.trial;
-        return;
-      case "trial": {
-        running--;
-        const { origin } = event.outcome.trial;
-        if (origin !== "refit" && origin !== "fold" && origin !== "curve") {
-          if (!hasHeading) terminal.say(lineOf(fit.columns, fit.columns));
-          hasHeading = true;
-          const note = event.outcome.trial.number === best ? `  ${fit.better}` : "";
-          terminal.say(`${lineOf(fit.columns, cellsOf(context, event.outcome, event.secondsLeft))}${note}`);
-        }
-        terminal.sayInPlace(fit.running({ running, secondsLeft: event.secondsLeft }));
-        return;
-      }
+      default:
+        board(event);
     }
   };
 }
 
-function cellsOf({ messages }: Context, { trial, status, scores, seconds }: Outcome, secondsLeft: number | null): string[] {
-  const state = messages.fit.status[status];
+/** One line for each trial that ends. */
+function trialLines(context: Context): (event: FitEvent) => void {
+  const { messages, terminal } = context;
+  const { columns, better } = messages.fit;
+  let best = 0;
+  let hasHeading = false;
+  return (event) => {
+    if (event.event === "best") best = event.trial;
+    if (event.event !== "trial" || !isOfSearch(event.outcome.trial)) return;
+    if (!hasHeading) terminal.say(lineOf(columns, columns));
+    hasHeading = true;
+    const note = event.outcome.trial.number === best ? `  ${better}` : "";
+    terminal.say(`${lineOf(columns, cellsOf(context, event.outcome, event.secondsLeft))}${note}`);
+  };
+}
+
+const mostShown = 8;
+const refreshMs = 1000;
+
+/** The best trials so far, what runs, and the time that is left. */
+function liveBoard(context: Context): (event: FitEvent) => void {
+  const { messages, terminal } = context;
+  const { columns, running: runningLine, best: bestLine } = messages.fit;
+  const ended: Outcome[] = [];
+  const running = new Map<number, Trial>();
+  let known: { readonly secondsLeft: number | null; readonly at: number } = { secondsLeft: null, at: 0 };
+  let timer: NodeJS.Timeout | undefined;
+  const left = () => (known.secondsLeft === null ? null : Math.max(0, known.secondsLeft - (performance.now() - known.at) / 1000));
+  const draw = () => {
+    const shown = ended
+      .filter(({ trial, scores }) => isOfSearch(trial) && scores !== null)
+      .sort((a, b) => a.scores!.logLoss - b.scores!.logLoss)
+      .slice(0, mostShown);
+    const table = renderTable([columns.slice(0, 7), ...shown.map((outcome) => cellsOf(context, outcome, null).slice(0, 7))], {
+      left: leftColumns,
+    });
+    const names = [...running.values()].map((trial) => `${trial.number} ${architectureOf(trial)}`);
+    const line = runningLine({ running: names, ended: ended.length, secondsLeft: left() });
+    terminal.showLive(["", ...(shown.length > 0 ? [bestLine, ...table.split("\n")] : []), line]);
+  };
+  return (event) => {
+    if (event.event === "done") {
+      clearInterval(timer);
+      terminal.showLive([]);
+      return;
+    }
+    if ("secondsLeft" in event) known = { secondsLeft: event.secondsLeft, at: performance.now() };
+    if (event.event === "trialStart") running.set(event.trial.number, event.trial);
+    if (event.event === "trial") {
+      running.delete(event.outcome.trial.number);
+      ended.push(event.outcome);
+    }
+    timer ??= setInterval(draw, refreshMs).unref();
+    draw();
+  };
+}
+
+function isOfSearch({ origin }: Trial): boolean {
+  return origin !== "refit" && origin !== "fold" && origin !== "curve";
+}
+
+function cellsOf({ messages }: Context, { trial, status, scores, seconds, reason }: Outcome, secondsLeft: number | null): string[] {
   return [
     String(trial.number),
     architectureOf(trial),
     trial.candidate?.optimizer ?? "–",
     trial.candidate?.loss ?? "–",
-    scores ? percent(scores.accuracy) : state,
+    scores ? percent(scores.accuracy) : status === "pruned" && reason !== undefined ? messages.fit.noTime : messages.fit.status[status],
     scores ? decimal(scores.logLoss) : "",
     duration(seconds),
     secondsLeft === null ? "" : duration(Math.max(0, secondsLeft)),

@@ -8,6 +8,8 @@ export interface Terminal {
   say(text: string): void;
   /** A line that the next one replaces; nothing where lines cannot be replaced. */
   sayInPlace(text: string): void;
+  /** Lines below everything else that the next ones replace, and any message moves down; nothing where lines cannot be replaced. */
+  showLive(lines: readonly string[]): void;
   /** Errors: also with `--quiet`. */
   complain(text: string): void;
   readonly bold: (text: string) => string;
@@ -34,6 +36,13 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment, onLost 
   const isInteractive = Boolean(stderr.isTTY) && environment.TERM !== "dumb";
   const hasColors = Boolean(stdout.isTTY) && !environment.NO_COLOR && environment.TERM !== "dumb";
   let hasOpenLine = false;
+  let live: readonly string[] = [];
+  const eraseLive = () => {
+    if (live.length > 0) stderr.write(`\u001b[${live.length}A\r\u001b[J`); // up to its first line, and everything below is cleared
+  };
+  const drawLive = () => {
+    if (live.length > 0) stderr.write(live.map((line) => `${cut(harmless(line), (stderr.columns ?? 80) - 1)}\n`).join(""));
+  };
   const closeLine = () => {
     if (hasOpenLine) stderr.write("\r\u001b[K");
     hasOpenLine = false;
@@ -57,8 +66,18 @@ export function makeTerminal({ stdout, stderr, quiet, json, environment, onLost 
       if (!json) stdout.write(`${text}\n`);
     },
     say(text) {
+      if (quiet) return;
       closeLine();
-      if (!quiet) stderr.write(`${harmless(text)}\n`);
+      eraseLive();
+      stderr.write(`${harmless(text)}\n`);
+      drawLive();
+    },
+    showLive(lines) {
+      if (quiet || !isInteractive) return;
+      closeLine();
+      eraseLive();
+      live = lines.slice(0, Math.max(0, (stderr.rows ?? 24) - 2)); // what scrolled away could not be erased
+      drawLive();
     },
     sayInPlace(text) {
       if (quiet || !isInteractive) return;

@@ -52,9 +52,9 @@ export const errorCodes = [
   // training
   "loss-nan",
   "metric-undefined",
-  "interrupted",
   "budget-too-small",
   "run-different",
+  "interrupted",
   // folders
   "folder-not-empty",
   "folder-busy",

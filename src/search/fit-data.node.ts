@@ -36,6 +36,8 @@ const repeats = 3;
 /** Rows that judge the trials: 0.15 of all, but not too few to tell them apart nor more than that takes. */
 const heldOutRows = { share: 0.15, fewest: 500, most: 2000 };
 const mostTestRows = 10_000;
+/** A text for training, one that judges trials, one for the test. */
+const fewestPerClass = 3;
 /** Texts that the number of words is estimated from. */
 const mostCounted = 20_000;
 
@@ -51,7 +53,9 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
     labelSeparator,
   };
   const share = (rows: number) => (rows < enough.test ? 0 : Math.min(0.2, mostTestRows / rows));
-  const prepared = await prepareData(options.data, { ...columns, validation, test: test ?? share, unknownLabels, minPerClass, seed });
+  const prepared = await naming(options.data, () =>
+    prepareData(options.data, { ...columns, validation, test: test ?? share, unknownLabels, minPerClass, seed }),
+  );
   expectClasses(prepared, options.data);
   const given = prepared.validation;
   const texts = [...prepared.train.texts, ...given.texts];
@@ -59,8 +63,7 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
   const encoder = labelEncoder().adapt(labelNames);
   const labels = encoder.encode(labelNames).data;
   const judgedBy = judgeOf(texts.length, { hasTest: prepared.test.texts.length > 0, hasValidation: given.texts.length > 0 });
-  const divisions = divide({ texts, labels, labelNames, given: given.texts.length, judgedBy, seed });
-  expectTwoInEachClass(labels, encoder.classes, options.data);
+  const divisions = await naming(options.data, () => divide({ texts, labels, labelNames, given: given.texts.length, judgedBy, seed }));
   const { splitting } = prepared.audit.language;
   const held = divisions[0]!.filter((fold) => fold === 0).length;
   const trained = texts.length - held;
@@ -138,15 +141,16 @@ function linesOf({ train, validation }: PreparedData): readonly number[] | undef
   return validation.texts.length === 0 ? train.lines : undefined;
 }
 
-function expectTwoInEachClass(labels: Int32Array, classes: readonly string[], file: string): void {
-  const small = classCounts(labels, classes.length).flatMap((count, i) => (count < 2 ? [JSON.stringify(classes[i])] : []));
-  if (small.length === 0) return;
-  throw new TercetError("class-too-small", {
-    file,
-    expected: "at least two different texts in each class",
-    received: `one in ${small.slice(0, 10).join(", ")}`,
-    hint: "Add examples, or leave such classes out with --min-per-class 2.",
-  });
+/** Runs what splits the rows: where a class is too small for it, the way out is told. */
+async function naming<Result>(file: string, split: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await split();
+  } catch (error) {
+    if (!(error instanceof TercetError) || error.code !== "class-too-small") throw error;
+    const { expected, received } = error.problem;
+    const hint = `Add examples, or leave such classes out with --min-per-class ${fewestPerClass}.`;
+    throw new TercetError("class-too-small", { file, expected, received, hint, cause: error });
+  }
 }
 
 function classCounts(labels: Int32Array, classes: number): number[] {

@@ -4,7 +4,15 @@ import type { DataReport } from "../tasks/train-report.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 
 export type FitEvent =
-  | { readonly event: "data"; readonly data: DataReport; readonly task: string; readonly taskReason: string; readonly space: number }
+  | {
+      readonly event: "data";
+      readonly data: DataReport;
+      readonly task: string;
+      readonly taskReason: string;
+      readonly space: number;
+      readonly budgetSeconds: number | null;
+      readonly trials: number | null;
+    }
   | { readonly event: "warning"; readonly problem: Problem }
   /** A trial begins. */
   | { readonly event: "trialStart"; readonly trial: Trial; readonly secondsLeft: number | null }

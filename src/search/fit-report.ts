@@ -171,7 +171,7 @@ export interface FitReport {
   /** Some rows of the test part, or of all where there is none, to show the answer on. */
   readonly samples: readonly LabeledText[];
   /** The command that repeats the run. */
-  readonly command: string;
+  readonly repeat: string;
   /** Absolute path of report.html. */
   readonly report: string;
   readonly warnings: readonly Problem[];

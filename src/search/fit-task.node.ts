@@ -61,7 +61,7 @@ export async function fitTask(options: FitOptions): Promise<FitReport> {
     if (budget !== null) journal.add({ event: "budget", seconds: budget });
     await writeTrialData(folder.dataFile, data.trial);
     const space = makeSpace(data.profile, pinsOf(options, data.profile.classes));
-    tellData(options, data, sizeOfSpace(space));
+    tellData(options, data, { space: sizeOfSpace(space), budgetSeconds: budget, trials: options.trials ?? null });
     return await search({ options, data, space, clock, budget, folder, journal, before, seed, replay });
   } finally {
     journal.close();
@@ -137,7 +137,7 @@ async function search(running: Running): Promise<FitReport> {
   };
   if (!replay) await runExtraTrials(finals, options);
   const choice = await choose(finals);
-  onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
+  if (!finals.interrupted()) onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
   const finalists = await refit(finals, choice);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
   const judged = await judgeFinalists({ data, choice, finalists });
@@ -208,9 +208,16 @@ function rowsOf({ trial, test }: FitData) {
   return { train: trial.texts.length, validation: held, test: test.texts.length };
 }
 
-function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: FitData, space: number): void {
+interface SearchLength {
+  /** Combinations that could be tried. */
+  readonly space: number;
+  readonly budgetSeconds: number | null;
+  readonly trials: number | null;
+}
+
+function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: FitData, length: SearchLength): void {
   const data = dataReport({ prepared, trial, test });
-  onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, space });
+  onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, ...length });
   for (const problem of warnings) onEvent?.({ event: "warning", problem });
 }
 

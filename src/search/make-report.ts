@@ -62,7 +62,7 @@ export function makeReport(parts: ReportParts): FitReport {
     pareto: paretoFront(leaderboard),
     errors: errorsOf(parts),
     samples: samplesOf(data.test.texts.length > 0 ? data.test : data.prepared.train),
-    command: commandOf(options, choice),
+    repeat: commandOf(options),
     report: join(run, "report.html"),
     warnings,
   };
@@ -109,8 +109,47 @@ function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeB
   };
 }
 
-/** The command that repeats the run. */
-function commandOf({ data, budget, trials, seed = 1 }: FitOptions, _: Choice): string {
-  const length = trials !== undefined ? `--trials ${trials}` : `--budget ${budget ?? "5m"}`;
-  return `npx tercet fit ${data} ${length} --seed ${seed}`;
+/** The command that repeats the run: what was chosen, in the order of the help. */
+function commandOf(options: FitOptions): string {
+  const {
+    data,
+    budget,
+    trials,
+    seed = 1,
+    text,
+    label,
+    validation,
+    test,
+    architecture,
+    optimizer,
+    loss,
+    minPerClass,
+    prefer,
+    single,
+  } = options;
+  const given: readonly (readonly [name: string, value: unknown])[] = [
+    ["text", text?.join(",")],
+    ["label", label],
+    trials === undefined ? ["budget", budget ?? "5m"] : ["trials", trials],
+    ["architecture", architecture],
+    ["optimizer", optimizer],
+    ["loss", loss],
+    ...Object.entries(options.options ?? {}).map(([name, value]) => [kebab(name), value] as const),
+    ["validation", validation],
+    ["test", test],
+    ["min-per-class", minPerClass],
+    ["prefer", prefer],
+    ["seed", seed],
+  ];
+  const words = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(String(value))}`]));
+  return ["npx tercet fit", shellWord(data), ...words, ...(single ? ["--single"] : [])].join(" ");
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A word as a shell takes it for one. */
+function shellWord(text: string): string {
+  return /^[\w./\\:,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -261,7 +261,7 @@ export function exampleReport(): FitReport {
         { threshold: 0.99, answered: 0.873, accuracy: 1 },
       ],
     },
-    command: "tercet fit data/sms-spam.csv --budget 5m --seed 1",
+    repeat: "tercet fit data/sms-spam.csv --budget 5m --seed 1",
     report: "/home/ada/runs/sms-spam-1/report.html",
     warnings: [
       {

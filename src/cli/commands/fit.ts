@@ -3,7 +3,7 @@ import { explainSpace } from "../../search/explain-space.node.ts";
 import { fitTask } from "../../search/fit-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { fitOptions } from "../fit-options.ts";
-import { searchLength, showFit } from "../show-fit.ts";
+import { showFit } from "../show-fit.ts";
 import { showFitReport, showNext } from "../show-fit-report.ts";
 import { showSpace } from "../show-space.ts";
 import { checkChoices } from "../training-choices.ts";
@@ -13,7 +13,7 @@ export async function run(context: Context): Promise<number> {
   const unused = checkChoices(values);
   const options = fitOptions(values);
   if (values["explain-space"]) return showSpace(context, await explainSpace({ ...options, data: positionals[0]!, seed }));
-  const onEvent = showFit(context, searchLength(options));
+  const onEvent = showFit(context);
   for (const problem of unused) onEvent({ event: "warning", problem });
   const startedAt = 0; // the clock of performance.now() begins with the process
   const report = await fitTask({

@@ -6,7 +6,7 @@ import { loadModel } from "../../tasks/load-model.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { fitOptions } from "../fit-options.ts";
 import { percent } from "../numbers.ts";
-import { searchLength, showFit } from "../show-fit.ts";
+import { showFit } from "../show-fit.ts";
 import { showFitReport, showNext } from "../show-fit-report.ts";
 import { renderTable } from "../table.ts";
 import { checkChoices } from "../training-choices.ts";
@@ -19,7 +19,7 @@ export async function run(context: Context): Promise<number> {
   const [file] = positionals;
   const unused = checkChoices(values);
   const options = { budget, ...defined(fitOptions(values)) };
-  const onEvent = showFit(context, searchLength(options));
+  const onEvent = showFit(context);
   for (const problem of unused) onEvent({ event: "warning", problem });
   const startedAt = performance.now(); // an installation before it is none of the search's time
   const report = await fitTask({

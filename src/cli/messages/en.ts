@@ -115,12 +115,15 @@ export const en: Messages = {
 
   testTitle: ({ rows }) => `On ${count(rows)} test rows that no choice has seen`,
   fit: {
-    start: ({ budget, trials, space }) =>
-      `Searching ${count(space)} combinations ${trials === null ? `for ${duration(budget ?? 0)}` : `in ${trials} trials`}; Ctrl-C keeps the best so far.`,
+    start: ({ budgetSeconds, trials, space }) =>
+      `Searching ${count(space)} combinations ${trials === null ? `for ${duration(budgetSeconds ?? 0)}` : `in ${trials} trials`}; Ctrl-C keeps the best so far.`,
     columns: ["trial", "architecture", "optimizer", "loss", "accuracy", "log loss", "time", "left"],
     status: { finished: "", pruned: "cut at half time", failed: "failed" },
+    noTime: "cut for time",
     better: "best so far",
-    running: ({ running, secondsLeft }) => `${running} running${secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`}`,
+    best: "Best so far",
+    running: ({ running, ended, secondsLeft }) =>
+      `${secondsLeft === null ? "" : `${duration(secondsLeft)} left · `}${count(ended)} trials done${running.length > 0 ? ` · running: ${running.join(", ")}` : ""}`,
     stages: {
       search: "Trying combinations",
       folds: "Judging the best on more rows",
@@ -130,7 +133,18 @@ export const en: Messages = {
     },
     leaderboardTitle: ({ rows, folds }) =>
       `Leaderboard: scores on ${count(rows)} rows that the trial was not trained on${folds ? ", the first of five parts" : ""}`,
-    leaderboardColumns: ["#", "trial", "architecture", "optimizer", "loss", "accuracy", "95 % interval", "log loss", "size", "ms/text"],
+    leaderboard: {
+      rank: "#",
+      trial: "trial",
+      architecture: "architecture",
+      optimizer: "optimizer",
+      loss: "loss",
+      accuracy: "accuracy",
+      interval: "95 % interval",
+      logLoss: "log loss",
+      size: "size",
+      msPerText: "ms/text",
+    },
     more: ({ rows }) => `… and ${count(rows)} more in the report`,
     finalTitle: ({ rows, tested }) =>
       tested

@@ -1,6 +1,22 @@
 // The facts of errors are made in English where the errors arise; this table says them in Chinese. What it does not know stays as it is.
 
 const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
+  // the search
+  [/Add examples, or leave such classes out with --min-per-class (\d+)\./, "请补充例子，或用 --min-per-class $1 略去这些类别。"],
+  [/^a budget of at least (\d+)s for (\d+) rows$/, "$2 行数据至少 $1s 的预算"],
+  [/Give a larger --budget, or fewer rows\./, "请给更大的 --budget，或减少行数。"],
+  [/^a time such as "90s", "5m" or "1h"$/, '形如 "90s"、"5m" 或 "1h" 的时间'],
+  [/^(\S+) (.*), as when the run began$/, "$1 为 $2，与运行开始时相同"],
+  [
+    /Give the same data and options as then, or begin a new run in another folder\./,
+    "请给出与当时相同的数据和选项，或在另一个文件夹里开始新的运行。",
+  ],
+  [/^a run folder with a journal$/, "带有日志的运行文件夹"],
+  [/A run folder is what tercet fit writes\./, "运行文件夹由 tercet fit 写出。"],
+  [/^a damaged line$/, "损坏的一行"],
+  [/^at least the linear model$/, "至少完成线性模型"],
+  [/^an interruption before$/, "在此之前的中断"],
+  [/^no time for it$/, "时间不够"],
   // hints
   [/Did you mean ("[^"]*")\?/, "是不是 $1？"],
   [/Known: (.*)\.$/, "可选：$1。"],
@@ -59,7 +75,6 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
     "请用 sparseCategoricalCrossentropy，或用 crossentropy 让程序按标签选择。",
   ],
   [/(tercet \S+ --help) shows more\./, "详见 $1。"],
-  [/The search is not in this version yet; train trains one model\./, "这个版本还没有搜索；train 训练一个模型。"],
   [/It is given as null\./, "结果记为 null。"],
   [
     /Give the same data and options as then, or leave out --resume to begin anew\./,

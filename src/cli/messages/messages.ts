@@ -80,15 +80,20 @@ export interface Messages {
 
   // the search
   readonly fit: {
-    readonly start: (facts: { budget: number | null; trials: number | null; space: number }) => string;
+    readonly start: (facts: { budgetSeconds: number | null; trials: number | null; space: number }) => string;
     /** Headings: trial, architecture, optimizer, loss, accuracy, log loss, time, time left. */
     readonly columns: readonly [string, string, string, string, string, string, string, string];
     readonly status: Readonly<Record<TrialStatus, string>>;
+    /** A trial that was ended because it would not have been ready. */
+    readonly noTime: string;
     readonly better: string;
-    readonly running: (facts: { running: number; secondsLeft: number | null }) => string;
+    readonly best: string;
+    readonly running: (facts: { running: readonly string[]; ended: number; secondsLeft: number | null }) => string;
     readonly stages: Readonly<Record<"search" | "folds" | "refit" | "judge" | "report", string>>;
     readonly leaderboardTitle: (facts: { rows: number; folds: boolean }) => string;
-    readonly leaderboardColumns: readonly string[];
+    readonly leaderboard: Readonly<
+      Record<"rank" | "trial" | "architecture" | "optimizer" | "loss" | "accuracy" | "interval" | "logLoss" | "size" | "msPerText", string>
+    >;
     readonly more: (facts: { rows: number }) => string;
     readonly finalTitle: (facts: { rows: number; tested: boolean }) => string;
     readonly answer: (facts: { title: string; isPair: boolean }) => string;

@@ -129,12 +129,15 @@ export const zh: Messages = {
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
   fit: {
-    start: ({ budget, trials, space }) =>
-      `${trials === null ? `用 ${duration(budget ?? 0)} ` : `用 ${trials} 次试验`}搜索 ${count(space)} 种组合；按 Ctrl-C 会保留目前最好的。`,
+    start: ({ budgetSeconds, trials, space }) =>
+      `${trials === null ? `用 ${duration(budgetSeconds ?? 0)} ` : `用 ${trials} 次试验`}搜索 ${count(space)} 种组合；按 Ctrl-C 会保留目前最好的。`,
     columns: ["试验", "网络结构", "优化器", "损失函数", "准确率", "对数损失", "用时", "剩余"],
     status: { finished: "", pruned: "半程终止", failed: "失败" },
+    noTime: "时间不够",
     better: "目前最好",
-    running: ({ running, secondsLeft }) => `${running} 个在运行${secondsLeft === null ? "" : `，还剩 ${duration(secondsLeft)}`}`,
+    best: "目前最好的",
+    running: ({ running, ended, secondsLeft }) =>
+      `${secondsLeft === null ? "" : `还剩 ${duration(secondsLeft)} · `}已完成 ${count(ended)} 次试验${running.length > 0 ? ` · 运行中：${running.join("、")}` : ""}`,
     stages: {
       search: "正在尝试各种组合",
       folds: "用更多数据评判最好的组合",
@@ -143,7 +146,18 @@ export const zh: Messages = {
       report: "正在写报告",
     },
     leaderboardTitle: ({ rows, folds }) => `排行榜：在试验没有训练过的 ${count(rows)} 行上的得分${folds ? "（五份中的第一份）" : ""}`,
-    leaderboardColumns: ["#", "试验", "网络结构", "优化器", "损失函数", "准确率", "95% 区间", "对数损失", "大小", "毫秒/条"],
+    leaderboard: {
+      rank: "#",
+      trial: "试验",
+      architecture: "网络结构",
+      optimizer: "优化器",
+      loss: "损失函数",
+      accuracy: "准确率",
+      interval: "95% 区间",
+      logLoss: "对数损失",
+      size: "大小",
+      msPerText: "毫秒/条",
+    },
     more: ({ rows }) => `……其余 ${count(rows)} 个见报告`,
     finalTitle: ({ rows, tested }) =>
       tested ? `在 ${count(rows)} 行从未参与任何选择的测试数据上` : `在 ${count(rows)} 行上，每行都由没有训练过它的模型作答`,

@@ -127,7 +127,7 @@ describe("the numbers are those of the report", () => {
 
   test("the commands stand there as they are to be typed", () => {
     const commands = textOf(elements, "pre.command");
-    expect(commands).toContain(report.command);
+    expect(commands).toContain(report.repeat);
     expect(commands).toContain(report.diagnosis[0]!.command!);
     expect(commands).toContain(`tercet predict ${report.model} "…"`);
   });
@@ -181,7 +181,7 @@ describe("texts of users", () => {
     ...example,
     run: `/runs/${hostile.script}`,
     model: `/runs/${hostile.quotes}/model`,
-    command: `tercet fit ${hostile.script} ${hostile.closing}`,
+    repeat: `tercet fit ${hostile.script} ${hostile.closing}`,
     data: {
       ...example.data,
       file: `/data/${hostile.quotes}${hostile.script}`,

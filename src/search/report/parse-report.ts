@@ -181,7 +181,7 @@ const report = object<FitReport>({
   pareto: list(number),
   errors: nullable(errors),
   samples: list(object<FitReport["samples"][number]>({ text, label: text })),
-  command: text,
+  repeat: text,
   report: text,
   warnings: list(object<{ code: string; message: string }>({ code: text, message: text })),
 });

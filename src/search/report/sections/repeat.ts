@@ -4,7 +4,7 @@ import type { Context, Section } from "../context.ts";
 import { html } from "../html.ts";
 
 export function repeat({ report, words }: Context): Section {
-  const { command: again, seed, model } = report;
+  const { repeat: again, seed, model } = report;
   const body = html`<p>${words.repeat.lead(seed)}</p>${command(again)}<p>${words.repeat.use}</p>${command(`tercet predict ${quoted(model)} "…"`)}`;
   return { id: "repeat", heading: words.repeat.heading, body };
 }

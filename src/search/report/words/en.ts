@@ -121,8 +121,8 @@ export const en: Words = {
   leaderboard: {
     heading: "Leaderboard",
     lead: ({ finished, pruned, failed, space }) =>
-      `${plural(finished, "trial")} ran to the end, ${count(pruned)} cut short, ${count(failed)} failed; ${plural(space, "combination")} could be tried. Ranked by accuracy on held-out rows, which also chose the best: the top looks a little better than it is.`,
-    caption: "All trials, by accuracy on held-out rows",
+      `${plural(finished, "trial")} ran to the end, ${count(pruned)} cut short, ${count(failed)} failed; ${plural(space, "combination")} could be tried. Ranked by log loss on held-out rows, which tells small differences apart sooner than accuracy; they also chose the best, so the top looks a little better than it is.`,
+    caption: "All trials, by log loss on held-out rows",
     finalistsTitle: "Finalists on the test rows",
     finalistsLead:
       "Refitted on training and held-out rows, then judged once on test rows that no choice has seen. The first is the answer.",

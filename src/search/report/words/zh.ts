@@ -109,8 +109,8 @@ export const zh: Words = {
   leaderboard: {
     heading: "排行榜",
     lead: ({ finished, pruned, failed, space }) =>
-      `可试的组合有 ${count(space)} 种；${count(finished)} 种跑完，${count(pruned)} 种提前截断，${count(failed)} 种失败。按验证集准确率排序；最好的也是由它选出的，所以榜首看起来比实际略好。`,
-    caption: "全部试验，按验证集准确率排序",
+      `可试的组合有 ${count(space)} 种；${count(finished)} 种跑完，${count(pruned)} 种提前截断，${count(failed)} 种失败。按验证集对数损失排序，它比准确率更早分辨出细小差别；最好的也是由它选出的，所以榜首看起来比实际略好。`,
+    caption: "全部试验，按验证集对数损失排序",
     finalistsTitle: "决选模型在测试集上",
     finalistsLead: "用训练和验证数据重新训练，然后在从未参与选择的测试数据上评判一次。第一行是结论。",
     noFinalists: "没有模型在测试数据上评判过：没有测试数据，或搜索提前停止。",
