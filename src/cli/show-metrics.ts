@@ -3,7 +3,7 @@ import type { ClassMetrics, Metrics } from "../metrics/classification-report.ts"
 import type { Context } from "./context.ts";
 import { displayWidth } from "./display-width.ts";
 import type { Messages } from "./messages/messages.ts";
-import { count, decimal, percent, percentRange } from "./numbers.ts";
+import { areNumbers, count, decimal, percent, percentRange } from "./numbers.ts";
 import { oneLine, renderTable } from "./table.ts";
 
 type Shown = Pick<Context, "messages" | "terminal">;
@@ -32,7 +32,9 @@ export function comparisonTable({ messages }: Shown, rows: { architecture: strin
 export function perClassTable({ messages }: Shown, { perClass }: { readonly perClass: readonly ClassMetrics[] }): string {
   const { label, precision, recall, f1, support } = messages.perClassColumns;
   const commonest = [...perClass].sort((a, b) => b.support - a.support).slice(0, mostLabels);
-  const rows = commonest.map((each) => [each.label, percent(each.precision), percent(each.recall), decimal(each.f1), count(each.support)]);
+  // Numbers such as stars read in their order; names by how common they are.
+  const shown = areNumbers(perClass.map(({ label }) => label)) ? perClass.filter((each) => commonest.includes(each)) : commonest;
+  const rows = shown.map((each) => [each.label, percent(each.precision), percent(each.recall), decimal(each.f1), count(each.support)]);
   return renderTable([[label, precision, recall, f1, support], ...rows], { cellWidth: 30 });
 }
 

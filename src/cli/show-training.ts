@@ -11,9 +11,11 @@ import { oneLine } from "./table.ts";
 export function showTraining({ messages, terminal, values }: Context): (event: TaskEvent) => void {
   if (values.progress === "json") return jsonLines(terminal.complain);
   const clock = stepClock();
+  let headings: readonly string[] = messages.epochColumns;
   return (event) => {
     switch (event.event) {
       case "data": {
+        headings = epochHeadings(messages, event.task);
         showData({ messages, terminal }, event);
         terminal.say(messages.splitLine(event.data.split));
         return;
@@ -32,7 +34,6 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
         }
         return;
       case "epoch": {
-        const headings = event.accuracy === null ? messages.epochColumnsOfQuantity : messages.epochColumns;
         if (event.epoch === 1) terminal.say(epochRow(headings, headings));
         terminal.say(`${epochRow(headings, epochCells(event))}${event.best ? `  ${messages.bestMark}` : ""}`);
         return;
@@ -42,6 +43,13 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
         return;
     }
   };
+}
+
+/** The score beside each loss is the accuracy, the exact match of several labels, or the mean error of a quantity. */
+function epochHeadings({ epochColumns, epochColumnsOfQuantity, columns }: Context["messages"], task: string): readonly string[] {
+  if (task === "regression") return epochColumnsOfQuantity;
+  const accuracy = epochColumns[2];
+  return task === "multiLabel" ? epochColumns.map((name) => (name === accuracy ? columns.exactMatch : name)) : epochColumns;
 }
 
 /** What was read, and what was recognized in it. */

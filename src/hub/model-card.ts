@@ -82,7 +82,10 @@ function use({ config }: CardFacts): string[] {
         ? "`onnx/model.onnx` takes the n-gram features `feature_ids`, `feature_values` and gives `logits`."
         : "`onnx/model.onnx` with `tokenizer.json` runs in any ONNX runtime: `input_ids`, `attention_mask` → `logits`.";
   const answers = {
-    classification: "A softmax over the logits gives the probabilities.",
+    classification:
+      config.tercet.output === "softmax"
+        ? "A softmax over the logits gives the probabilities."
+        : "A sigmoid of each logit, scaled to sum to 1, gives the probabilities.",
     multiLabel: "A sigmoid of each logit gives the probability of its label.",
     regression: "The logit is the number itself, in its own unit.",
   };

@@ -24,6 +24,12 @@ const gridC = { svm: [0.3, 1], logistic: [3, 10], "nb-logistic": [3, 10], ridge:
   readonly number[]
 >;
 
+/**
+ * Of several labels a text each is rare, and its decision has no rival: less regularization pays. On 2,400 joined intents of 20 kinds the
+ * share of exact matches is 0.866, 0.899, 0.909, 0.913 for C 0.3, 1, 3, 10; on 3,000 Chinese reviews of 12 labels 0.544, 0.609, 0.629, 0.631.
+ */
+const labelSetC = [1, 3, 10];
+
 /** What is learned. */
 export interface LinearKind {
   readonly task: TaskKind;
@@ -35,7 +41,7 @@ export function settingsGrid(splitting: Splitting, kind: LinearKind, fixed: Fixe
   const sets = fixed.features === undefined ? featureSets[splitting] : [featureSet(splitting, fixed.features)];
   return sets.flatMap((set) =>
     methodsFor(kind, fixed).flatMap((method) =>
-      (fixed.C === undefined ? gridC[method] : [fixed.C]).map((C) => ({ features: set.name, method, C })),
+      (fixed.C === undefined ? valuesOfC(kind, method) : [fixed.C]).map((C) => ({ features: set.name, method, C })),
     ),
   );
 }
@@ -45,8 +51,12 @@ export function quickSetting(splitting: Splitting, kind: LinearKind, fixed: Fixe
   const { features = defaultFeatures[splitting], method = kind.task === "regression" ? "ridge" : "svm" } = fixed;
   featureSet(splitting, features);
   const twoSided = splitting === "words" && isOfFewClasses(kind);
-  const C = fixed.C ?? (twoSided ? gridC[method][0] : gridC[method][1]);
+  const C = fixed.C ?? valuesOfC(kind, method)[twoSided ? 0 : 1];
   return { features, method, C };
+}
+
+function valuesOfC({ task }: LinearKind, method: LinearMethod): readonly number[] {
+  return task === "multiLabel" && method === "svm" ? labelSetC : gridC[method];
 }
 
 function methodsFor(kind: LinearKind, fixed: FixedSetting): LinearMethod[] {
