@@ -68,6 +68,8 @@ describe("numbers as targets", () => {
     const one = model(1, "linear");
     one.compile({ loss: "meanSquaredError" });
     await expect(one.fit(x, numbers(new Float32Array(texts.length).fill(Number.NaN), 1))).rejects.toMatchObject({ code: "label-invalid" });
+    const warmth = numberEncoder({ mean: 0 });
+    expect(() => textClassifier({ model: model(1, "sigmoid"), vectorizer, labels: warmth })).toThrow(/activation is linear/);
     expect(() => numberEncoder().adapt(["1", "one"])).toThrow(expect.objectContaining({ code: "label-invalid" }));
     expect(() => numberEncoder().adapt(["2", "2"])).toThrow(expect.objectContaining({ code: "one-class" }));
     expect(() => numberEncoder().encode(["2"])).toThrow(expect.objectContaining({ code: "not-adapted" }));

@@ -1,5 +1,7 @@
 // A model of texts from the parts a TypeScript program has: network, vectorizer, encoder of the labels.
 import { expectKnownOptions, expectOption } from "../core/check.ts";
+import type { TaskKind } from "../core/task-kind.ts";
+import type { OutputActivation } from "../losses/loss.ts";
 import type { LabelEncoder } from "../text/label-encoder.ts";
 import type { LabelSetEncoder } from "../text/label-set-encoder.ts";
 import type { NumberEncoder } from "../text/number-encoder.ts";
@@ -31,5 +33,19 @@ export function textClassifier(options: TextClassifierOptions): AnyTextModel {
     `${places} classes, as the model's last layer has ${width} units`,
     labels.classes,
   );
+  const output = outputOf[labels.task];
+  expectOption(
+    output === undefined || model.network.output === output,
+    "textClassifier.model",
+    `a last layer whose activation is ${output}, as the labels are of ${labels.task}`,
+    model.network.output,
+  );
   return classifierOf(networkParts(model.state, { vectorizer, labels, facts: { language: null, dataFingerprint: null } }));
 }
+
+/** What the last layer has to be; one label a text may come from any. */
+const outputOf: Readonly<Record<TaskKind, OutputActivation | undefined>> = {
+  classification: undefined,
+  multiLabel: "sigmoid",
+  regression: "linear",
+};

@@ -27,8 +27,9 @@ const gridC = { svm: [0.3, 1], logistic: [3, 10], "nb-logistic": [3, 10], ridge:
 /**
  * Of several labels a text each is rare, and its decision has no rival: less regularization pays. On 2,400 joined intents of 20 kinds the
  * share of exact matches is 0.866, 0.899, 0.909, 0.913 for C 0.3, 1, 3, 10; on 3,000 Chinese reviews of 12 labels 0.544, 0.609, 0.629, 0.631.
+ * From 3 to 10 the time doubles.
  */
-const labelSetC = [1, 3, 10];
+const labelSetC = [1, 3];
 
 /** What is learned. */
 export interface LinearKind {
