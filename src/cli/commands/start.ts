@@ -7,6 +7,7 @@ import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize, percent } from "../numbers.ts";
+import { tellDiagnosis } from "../show-diagnosis.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { renderTable } from "../table.ts";
@@ -22,7 +23,8 @@ export async function run(context: Context): Promise<number> {
   for (const problem of unused) onEvent({ event: "warning", problem });
   const report = await trainTask({ ...trainOptions(values), data: file ?? bundled, seed, onEvent, signal });
   const { warnings, ...rest } = report;
-  context.printDocument(rest, [...unused, ...warnings]);
+  const diagnosis = await tellDiagnosis(context, report, shortest(report.data.file));
+  context.printDocument({ ...rest, diagnosis: diagnosis.findings }, [...unused, ...warnings]);
   if (values.json) return exitCodes.done;
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
   sayScoreNotes(context, warnings);
@@ -34,6 +36,7 @@ export async function run(context: Context): Promise<number> {
     for (const comparison of report.comparisons) terminal.print(`\n${messages.verdict(comparison)}`);
     terminal.print(`\n${metricsText(context, report.test)}`);
   }
+  if (diagnosis.text) terminal.print(`\n${diagnosis.text}`);
   await showPredictions(context, report, file === undefined ? messages.newSentences : report.samples.map(({ text }) => text));
   const folder = shortest(report.model);
   terminal.print(`\n${messages.savedLine({ folder, size: fileSize(report.sizeBytes) })}`);

@@ -1,0 +1,164 @@
+// What a search tells when it is over: plain data, written to `report.json` in the run folder, printed by `--json`, drawn by report.html.
+import type { Problem } from "../core/errors.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
+import type { Comparison } from "../metrics/compare-accuracy.ts";
+import type { DataReport } from "../tasks/train-report.ts";
+import type { HistoryValues } from "../training/events.ts";
+
+/** How a row of the leaderboard ended. */
+export type TrialStatus = "finished" | "pruned" | "failed";
+
+/** One combination on the leaderboard. */
+export interface LeaderboardRow {
+  /** 1 is best. Finished rows first, by their score on held-out rows. */
+  readonly rank: number;
+  /** Number of the trial, counted from 1; "answer" for the model that was made in the end, refitted on training and validation rows. */
+  readonly trial: number;
+  /** Id of an architecture, or "ensemble". */
+  readonly architecture: string;
+  readonly optimizer: string | null;
+  readonly loss: string | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seeds: readonly number[];
+  /** Scores on held-out rows of the training part; lists by class are left empty where there are many trials. */
+  readonly validation: Metrics | null;
+  /** Scores on the test rows: of finalists only. */
+  readonly test: Metrics | null;
+  readonly parameters: number | null;
+  readonly sizeBytes: number | null;
+  /** Median time of one answer to one text. */
+  readonly msPerText: number | null;
+  readonly trainSeconds: number;
+  readonly status: TrialStatus;
+  /** Why it is on the list: "linear", "portfolio", "screen", "change", "model", "seed", "fold", "pair". */
+  readonly origin: string;
+  /** Curves of a network; null for linear and ensembles. */
+  readonly history: HistoryValues | null;
+}
+
+/** How much of the spread of results a leg of the network accounts for. Shares of the variance, 0 to 1. */
+export interface Effects {
+  /** Trials that this was estimated from. */
+  readonly trials: number;
+  readonly legs: readonly Effect[];
+  /** Best minus worst mean of the choices of a leg, with the others averaged out, in accuracy. */
+  readonly choices: readonly ChoiceEffect[];
+}
+
+export interface Effect {
+  /** "architecture", "optimizer", "loss", or two joined by " × ". */
+  readonly leg: string;
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ChoiceEffect {
+  readonly leg: string;
+  readonly choice: string;
+  /** Accuracy relative to the mean of all choices of the leg, −1 to 1. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  readonly trials: number;
+}
+
+/** What validation promised, and what to expect of it: the best of many looks better than it is. */
+export interface Optimism {
+  /** Accuracy of the chosen model on held-out rows. */
+  readonly validation: number;
+  /** What new texts will give, with its interval. */
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+  /** Number of trials the choice was made among. */
+  readonly among: number;
+}
+
+/** A disease of the training, or of the data, with its evidence and what to try. */
+export interface Finding {
+  /** E.g. "overfitting". */
+  readonly code: string;
+  /** In words, with the numbers. */
+  readonly evidence: string;
+  readonly advice: string;
+  /** The next thing to try. */
+  readonly command: string | null;
+}
+
+/** What more rows would bring. */
+export interface MoreData {
+  /** Additional rows: as many again. */
+  readonly rows: number;
+  /** Gain of accuracy, with its 95 % interval. */
+  readonly gain: number;
+  readonly low: number;
+  readonly high: number;
+  /** What was measured: accuracy of the linear model by number of training rows. */
+  readonly curve: readonly { readonly rows: number; readonly accuracy: number; readonly low: number; readonly high: number }[];
+}
+
+/** What the answer gets wrong on the test rows. */
+export interface ErrorAnalysis {
+  /** Most confident mistakes first. */
+  readonly mistakes: readonly { readonly text: string; readonly label: string; readonly predicted: string; readonly score: number }[];
+  /** Rows of the training part whose label is probably wrong, most suspicious first. */
+  readonly suspects: readonly {
+    readonly row: number;
+    readonly text: string;
+    readonly label: string;
+    readonly suggested: string;
+    readonly score: number;
+  }[];
+  /** Parts of the test rows on which the answer does worse or better. */
+  readonly slices: readonly {
+    readonly slice: string;
+    readonly rows: number;
+    readonly accuracy: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+  /** Reliability: mean score and accuracy by bins of the score. */
+  readonly calibration: readonly { readonly score: number; readonly accuracy: number; readonly rows: number }[];
+  /** What is gained by leaving unsure texts unanswered. */
+  readonly abstention: readonly { readonly threshold: number; readonly answered: number; readonly accuracy: number }[];
+}
+
+export interface FitReport {
+  /** Absolute path of the run folder. */
+  readonly run: string;
+  /** Absolute path of the model folder in it. */
+  readonly model: string;
+  readonly task: "classification";
+  readonly taskReason: string;
+  readonly data: DataReport;
+  readonly seed: number;
+  /** Null with `--trials`. */
+  readonly budgetSeconds: number | null;
+  /** From the start of the process to the end of the report. */
+  readonly seconds: number;
+  readonly trials: { readonly finished: number; readonly pruned: number; readonly failed: number; readonly space: number };
+  readonly metric: "accuracy";
+  /** What the model folder holds. */
+  readonly best: LeaderboardRow;
+  /** The linear model. */
+  readonly baseline: LeaderboardRow;
+  /** Best first. */
+  readonly leaderboard: readonly LeaderboardRow[];
+  /** Models refitted for the end and judged on the test rows, the answer first. */
+  readonly finalists: readonly LeaderboardRow[];
+  /** On the test rows; p-values adjusted for the number of comparisons (Holm). */
+  readonly comparisons: readonly Comparison[];
+  readonly effects: Effects | null;
+  readonly optimism: Optimism | null;
+  readonly diagnosis: readonly Finding[];
+  readonly moreData: MoreData | null;
+  /** Numbers of the trials (or finalists) that nothing else beats in accuracy, speed and size at once. */
+  readonly pareto: readonly number[];
+  readonly errors: ErrorAnalysis | null;
+  /** The command that repeats the run. */
+  readonly command: string;
+  /** Absolute path of report.html. */
+  readonly report: string;
+  readonly warnings: readonly Problem[];
+}
