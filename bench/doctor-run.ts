@@ -14,17 +14,8 @@ import type { RunFacts } from "../src/training/diagnosis/facts.ts";
 import { makePlan } from "../src/training/plan.node.ts";
 import { networkLayout, train } from "../src/training/trainer.node.ts";
 import { type Case, keyOf } from "./doctor-cases.ts";
+import type { Truth } from "./doctor-score.ts";
 import type { Sample } from "./doctor-sets.ts";
-
-/** Scores on rows that no rule sees. */
-export interface Truth {
-  readonly rows: number;
-  readonly accuracy: number;
-  readonly logLoss: number;
-  readonly linearAccuracy: number;
-  /** Share of the texts of the class with the fewest training rows that are found. */
-  readonly rarestRecall: number;
-}
 
 export async function runCase(case_: Case, clean: Sample): Promise<{ facts: RunFacts; truth: Truth }> {
   const { set, recipe, seed } = case_;

@@ -9,10 +9,12 @@
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { RunFacts } from "../src/training/diagnosis/facts.ts";
 import { allCases, type Case, partOf } from "./doctor-cases.ts";
-import { runCase, type Truth } from "./doctor-run.ts";
+import { runCase } from "./doctor-run.ts";
+import { judgeRuns, type StoredRun, scoresOf } from "./doctor-score.ts";
 import { sampleOf } from "./doctor-sets.ts";
+import { surroundings } from "./measure.ts";
+import { publish, surroundingsText, tableText } from "./table.ts";
 
 const { values: given } = parseArgs({
   options: {
@@ -25,22 +27,20 @@ const { values: given } = parseArgs({
   },
 });
 
-interface StoredRun {
-  readonly id: string;
-  readonly made: Case["made"];
-  readonly how: string;
-  readonly part: ReturnType<typeof partOf>;
-  readonly twin: string;
-  readonly truth: Truth;
-  readonly facts: RunFacts;
-}
-
 const runs: StoredRun[] = !given.again && existsSync(given.runs) ? JSON.parse(readFileSync(given.runs, "utf8")) : [];
 
-for (const case_ of allCases()) {
-  if (runs.some(({ id }) => id === case_.id) || !case_.id.includes(given.only ?? "")) continue;
+const missing = allCases().filter(({ id }) => id.includes(given.only ?? "") && !runs.some((run) => run.id === id));
+if (missing.length > 0 && given.data === undefined) {
+  console.error("bench doctor: the public sets are not part of the project: name their folder with --data FOLDER");
+  process.exitCode = 2;
+} else {
+  for (const case_ of missing) await run(case_, given.data!);
+  report();
+}
+
+async function run(case_: Case, folder: string): Promise<void> {
   const began = performance.now();
-  const { facts, truth } = await runCase(case_, await sampleOf(case_.set, case_.seed, given.data!));
+  const { facts, truth } = await runCase(case_, await sampleOf(case_.set, case_.seed, folder));
   const { id, made, how, seed, twin } = case_;
   runs.push({ id, made, how, part: partOf(seed), twin, truth, facts });
   keep();
@@ -59,4 +59,31 @@ function keep(): void {
 function rounded(key: string, value: unknown): unknown {
   if (key === "seconds") return [];
   return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}
+
+function report(): void {
+  const around = surroundings();
+  const judgments = judgeRuns(runs);
+  const parts = ["tuning", "held-out"] as const;
+  const results = parts.map((part) => ({ part, scores: scoresOf(judgments.filter(({ run }) => run.part === part)) }));
+  const unharmed = judgments.filter(({ truth }) => truth === null).length;
+  const tables = results.map(({ part, scores }) => {
+    const rows = scores.map(({ truth, runs, first, anywhere, firstNamed }) => [
+      truth,
+      `${runs}`,
+      `${Math.round(100 * first)} %`,
+      `${Math.round(100 * anywhere)} %`,
+      Object.entries(firstNamed)
+        .filter(([named]) => named !== truth)
+        .map(([named, count]) => `${named} ${count}`)
+        .join(", "),
+    ]);
+    return tableText([`${part} runs`, "runs", "named first", "named", "else first"], rows);
+  });
+  const rest = `${runs.length} runs, ${unharmed} of them left out: made ill without harm, or behind the linear model unasked`;
+  publish(
+    { bench: "doctor", ...around, runs: runs.length, unharmed, results },
+    [...tables, rest, surroundingsText(around)].join("\n\n"),
+    given,
+  );
 }

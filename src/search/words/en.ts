@@ -26,8 +26,8 @@ export const en: DiagnosisWords = {
         : `The training loss rose in ${rises} of ${epochs} epochs, from ${loss(lowestLoss!)} to ${loss(highestLoss!)}.`,
     learningRateTooHigh: ({ learningRate, usualLearningRate, firstLoss, chanceLoss, validationAccuracy, linearAccuracy }) =>
       `At a rate of ${learningRate} (usual: ${usualLearningRate}) the training loss of the first epoch is ${loss(firstLoss)}, where guessing gives ${loss(chanceLoss)}; ${percent(validationAccuracy)} of the validation rows are right${linearAccuracy === null ? "" : `, ${percent(linearAccuracy)} with the linear model`}.`,
-    learningRateTooLow: ({ learningRate, usualLearningRate, trainLoss, chanceLoss }) =>
-      `At a rate of ${learningRate} (usual: ${usualLearningRate}) the loss on the training rows has come from ${loss(chanceLoss)} to ${loss(trainLoss)} only.`,
+    learningRateTooLow: ({ learningRate, usualLearningRate, trainLoss, startLoss }) =>
+      `At a rate of ${learningRate} (usual: ${usualLearningRate}) the loss on the training rows has come from ${loss(startLoss)} to ${loss(trainLoss)} only.`,
     labelNoise: ({ sureErrors, suspectShare, contradictory }) =>
       `Of the answers that the linear model is surest of, ${percent(sureErrors)} contradict the label, as do ${percent(suspectShare)} of all rows clearly${contradictory > 0 ? `; ${count(contradictory)} texts stand under several labels` : ""}.`,
     tooLittleData: ({ rows, rowsPerClass, gainOfTwice }) =>

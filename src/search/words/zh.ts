@@ -26,8 +26,8 @@ export const zh: DiagnosisWords = {
         : `${epochs} 轮中有 ${rises} 轮的训练损失上升，从 ${loss(lowestLoss!)} 升到 ${loss(highestLoss!)}。`,
     learningRateTooHigh: ({ learningRate, usualLearningRate, firstLoss, chanceLoss, validationAccuracy, linearAccuracy }) =>
       `学习率为 ${learningRate}（通常为 ${usualLearningRate}）时，第一轮的训练损失为 ${loss(firstLoss)}，而随机猜测为 ${loss(chanceLoss)}；验证集准确率 ${percent(validationAccuracy)}${linearAccuracy === null ? "" : `，线性模型为 ${percent(linearAccuracy)}`}。`,
-    learningRateTooLow: ({ learningRate, usualLearningRate, trainLoss, chanceLoss }) =>
-      `学习率为 ${learningRate}（通常为 ${usualLearningRate}）时，训练集上的损失仅从 ${loss(chanceLoss)} 降到 ${loss(trainLoss)}。`,
+    learningRateTooLow: ({ learningRate, usualLearningRate, trainLoss, startLoss }) =>
+      `学习率为 ${learningRate}（通常为 ${usualLearningRate}）时，训练集上的损失仅从 ${loss(startLoss)} 降到 ${loss(trainLoss)}。`,
     labelNoise: ({ sureErrors, suspectShare, contradictory }) =>
       `在线性模型最有把握的回答中，${percent(sureErrors)} 与标签矛盾；全部数据中有 ${percent(suspectShare)} 的标签明显可疑${contradictory > 0 ? `；${count(contradictory)} 条文本带有多个不同标签` : ""}。`,
     tooLittleData: ({ rows, rowsPerClass, gainOfTwice }) =>

@@ -3,8 +3,8 @@
 /** Most important first: what makes the scores worthless, or explains the others, stands before them. */
 export const diagnosisCodes = [
   "leakage",
-  "unstable",
   "learningRateTooHigh",
+  "unstable",
   "learningRateTooLow",
   "labelNoise",
   "tooLittleData",
@@ -76,7 +76,8 @@ export interface EvidenceOf {
     readonly learningRate: number;
     readonly usualLearningRate: number;
     readonly trainLoss: number;
-    readonly chanceLoss: number;
+    /** Log loss of an untrained network: ln of the number of labels. */
+    readonly startLoss: number;
   };
   readonly labelNoise: {
     /** Error among the fifth of the rows that the linear model is surest of. */

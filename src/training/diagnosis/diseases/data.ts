@@ -46,7 +46,7 @@ function gainOf(curve: readonly { readonly rows: number; readonly accuracy: numb
 
 /** Of the share that every class would have if all were equal. */
 const rareShare = 0.15;
-const poorRecall = 0.6;
+const poorRecall = 0.45;
 const leastSupport = 3;
 
 export function classImbalance({ rowsByClass, validation }: RunFacts, { rows, classes }: Signs): Diagnosis<"classImbalance"> | null {
@@ -54,7 +54,7 @@ export function classImbalance({ rowsByClass, validation }: RunFacts, { rows, cl
   const suspects = validation.perClass.flatMap(({ label, recall, support }) => {
     const own = rowsByClass[label] ?? 0;
     const rare = beyond((own / rows) * classes, rareShare, rareShare / 3);
-    const poor = support >= leastSupport ? beyond(recall, poorRecall, 0.2) : 0;
+    const poor = support >= leastSupport ? beyond(recall, poorRecall, 0.15) : 0;
     return [{ label, recall, rows: own, share: own / rows, confidence: Math.min(rare, poor) }];
   });
   const worst = suspects.reduce((a, b) => (b.confidence > a.confidence ? b : a));

@@ -6,14 +6,19 @@ import { beyond, type Signs } from "../signs.ts";
 /** A network that has learned all it can is right on nearly all rows it was trained on. */
 const poorTrainAccuracy = 0.9;
 const leastBehind = 0.03;
+/** In standard errors: small validation parts are no evidence. */
+const surelyBehind = 1.5;
+/** Scores that are too meek for how often they are right: training has only begun to pull them apart. */
+const meekScale = 1.3;
 
 export function underfitting({ train, validation, linear, settings }: RunFacts, signs: Signs): Diagnosis<"underfitting"> | null {
   const { behind, behindErrors, epochs, validationLoss, learned } = signs;
   if (!train || !validation || learned === null) return null;
-  const isFalling = (validationLoss?.lowestEpoch ?? 0) === epochs;
+  const isFalling = validationLoss?.lowestEpoch === epochs;
   const poor = beyond(train.accuracy, poorTrainAccuracy, 0.7);
-  const worse = behind === null ? 0.5 : behindErrors! < 1.5 ? 0 : beyond(behind, leastBehind, 0.1);
-  const confidence = Math.min(poor, worse);
+  const worse = behind === null ? 0.5 : behindErrors! < surelyBehind ? 0 : beyond(behind, leastBehind, 0.1);
+  const unfinished = isFalling ? beyond(validation.scale, meekScale, 2) : 0;
+  const confidence = Math.max(Math.min(poor, worse), unfinished);
   if (confidence === 0) return null;
   const evidence = {
     trainAccuracy: train.accuracy,

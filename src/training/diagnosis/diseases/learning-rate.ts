@@ -4,19 +4,24 @@ import type { RunFacts } from "../facts.ts";
 import { beyond, type Signs } from "../signs.ts";
 import { roundRate } from "./unstable.ts";
 
-/** Training loss of the first epoch, as a multiple of the chance loss. */
+/** Loss of the first epoch as a multiple of that of an untrained network (training), or of guessing (validation). */
 const aboveChance = 1.03;
 /** Multiple of the usual rate from which a best first epoch is blamed on the rate. */
 const farRatio = 15;
 const leastRise = 1.3;
+/** A rate near the usual one is not blamed, however bad the start. */
+const leastRatio = 2;
+/** A training loss that comes back so far is another disease. */
+const waver = 1.5;
 
 export function learningRateTooHigh({ settings, linear, validation }: RunFacts, signs: Signs): Diagnosis<"learningRateTooHigh"> | null {
-  const { trainingLoss, validationLoss, chanceLoss, rateRatio, isCrossEntropy } = signs;
+  const { trainingLoss, validationLoss, chanceLoss, classes, rateRatio, isCrossEntropy } = signs;
   if (rateRatio === null || !trainingLoss || !validation) return null;
-  const first = trainingLoss.first / chanceLoss;
-  const noLearning = isCrossEntropy && rateRatio > 1 ? beyond(first, aboveChance, 1.5) : 0;
+  const first = Math.max(trainingLoss.first / Math.log(classes), (validationLoss?.first ?? 0) / chanceLoss);
+  const noLearning = isCrossEntropy && rateRatio > leastRatio ? beyond(first, aboveChance, 1.5) : 0;
   const rise = validationLoss ? validationLoss.highestAfter / validationLoss.lowest : 0;
-  const fromTheStart = validationLoss?.lowestEpoch === 1 && rateRatio >= farRatio ? beyond(rise, leastRise, 2.5) : 0;
+  const isWavering = trainingLoss.highestAfter > waver * trainingLoss.lowest;
+  const fromTheStart = validationLoss?.lowestEpoch === 1 && rateRatio >= farRatio && !isWavering ? beyond(rise, leastRise, 2.5) : 0;
   const confidence = Math.max(noLearning, fromTheStart);
   if (confidence === 0) return null;
   const { learningRate, usualLearningRate } = settings as { learningRate: number; usualLearningRate: number }; // or there were no ratio
@@ -44,7 +49,7 @@ const manySteps = 500;
 const notLearned = 0.045;
 
 export function learningRateTooLow({ settings, train }: RunFacts, signs: Signs): Diagnosis<"learningRateTooLow"> | null {
-  const { rateRatio, learned, chanceLoss, steps } = signs;
+  const { rateRatio, learned, classes, steps } = signs;
   if (rateRatio === null || learned === null || !train || rateRatio > 2) return null;
   const bySlowness = rateRatio <= lowRatio ? beyond(learned, hardlyLearned, 0) : 0;
   const byStanding = steps >= manySteps ? beyond(learned, notLearned, 0) : 0;
@@ -54,7 +59,7 @@ export function learningRateTooLow({ settings, train }: RunFacts, signs: Signs):
   return {
     code: "learningRateTooLow",
     confidence,
-    evidence: { learningRate, usualLearningRate, trainLoss: train.logLoss, chanceLoss },
+    evidence: { learningRate, usualLearningRate, trainLoss: train.logLoss, startLoss: Math.log(classes) },
     advice: { change: "option", option: "learning-rate", value: rateRatio < 0.5 ? usualLearningRate : roundRate(10 * learningRate) },
   };
 }
