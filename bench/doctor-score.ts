@@ -8,6 +8,8 @@ export interface Truth {
   readonly rows: number;
   readonly accuracy: number;
   readonly logLoss: number;
+  /** After the best factor on the logits; runs before it was kept have none. */
+  readonly scaledLogLoss?: number;
   readonly linearAccuracy: number;
   /** Share of the texts of the class with the fewest training rows that are found; runs before it was kept have none. */
   readonly rarestRecall?: number;
@@ -53,6 +55,8 @@ const harm = 0.02;
 const lossHarm = 1.25;
 /** A healthy run is at most so far behind the linear model on the test rows. */
 const healthyDistance = 0.05;
+/** Log loss after the best factor that is lost for good: overfitting, which no calibration repairs. */
+const lastingHarm = 1.08;
 const foundRarely = 0.7;
 
 export function judgeRuns(runs: readonly StoredRun[]): Judgment[] {
@@ -81,14 +85,15 @@ export function scoresOf(judgments: readonly Judgment[]): Score[] {
 }
 
 /**
- * What a run has, by its scores on the test rows beside those of its healthy twin. Many epochs are overfitting where accuracy is lost,
- * and overconfidence where only the log loss is.
+ * What a run has, by its scores on the test rows beside those of its healthy twin. Many epochs are overfitting where accuracy is lost
+ * or a loss that no factor on the logits repairs, and overconfidence where one factor does.
  */
 function truthOf({ made, truth }: StoredRun, twin: Truth | undefined): Named | null {
   if (made === "healthy") return truth.accuracy >= truth.linearAccuracy - healthyDistance ? "healthy" : null;
   if (!twin) return null;
   const isWorse = truth.accuracy <= twin.accuracy - harm;
   const isSurer = truth.logLoss >= lossHarm * twin.logLoss;
+  const isSpoiled = truth.scaledLogLoss! >= lastingHarm * twin.scaledLogLoss!; // false without the numbers
   switch (made) {
     case "leakage":
     case "labelNoise":
@@ -97,7 +102,7 @@ function truthOf({ made, truth }: StoredRun, twin: Truth | undefined): Named | n
       return (truth.rarestRecall ?? 0) < foundRarely ? made : null;
     case "overfitting":
     case "overconfident":
-      return isWorse ? "overfitting" : isSurer ? "overconfident" : null;
+      return isWorse || isSpoiled ? "overfitting" : isSurer ? "overconfident" : null;
     default:
       return isWorse || isSurer ? made : null;
   }

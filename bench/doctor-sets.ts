@@ -33,7 +33,7 @@ export const doctorSets: readonly DoctorSet[] = [
 ];
 
 const validationShare = 0.15;
-const mostTestRows = 1000;
+const mostTestRows = 3000;
 const read = new Map<string, LabeledTexts>();
 
 /** Rows by a seed: the first for training, the next for validation, others for the truth. Equal texts stand once. */

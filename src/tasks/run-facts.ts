@@ -65,7 +65,8 @@ async function judgeTraining({ classifier, train, labels, seed }: RunFactsOption
   return { rows, accuracy: metrics.accuracy!, logLoss: metrics.logLoss! };
 }
 
-function validationScores({ metrics, targets, probabilities }: Judged): ValidationScores {
+/** Scores of held-out rows as the doctor sees them. */
+export function validationScores({ metrics, targets, probabilities }: Judged): ValidationScores {
   const classes = metrics.perClass.length;
   const logits = Float64Array.from(probabilities, (p) => Math.log(Math.max(p, tiny)));
   const scale = fitScale([{ values: logits, columns: classes, labels: targets }]);

@@ -50,6 +50,19 @@ describe("the linear model on parts of the rows", () => {
     expect(await probeLinear(texts, changed, options)).toEqual(probe);
   });
 
+  test("is trained twice instead of ten times where there are many classes", async () => {
+    const many = Array.from({ length: 1000 }, (_, i) => row(i));
+    const classes = Array.from({ length: 61 }, (_, i) => String(i)); // 61 × 1,000 > 60,000
+    const own = Int32Array.from(many, ({ label }) => label);
+    const probe = await probeLinear(
+      many.map(({ text }) => text),
+      own,
+      { ...options, classes },
+    );
+    expect(probe!.curve).toMatchObject([{ rows: 500 }]);
+    expect(probe!.curve[0]!.accuracy).toBeGreaterThan(0.9);
+  });
+
   test("is not asked of fewer than forty rows", async () => {
     expect(await probeLinear(texts.slice(0, 39), new Int32Array(39), options)).toBeUndefined();
   });

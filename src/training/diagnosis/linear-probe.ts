@@ -25,19 +25,19 @@ export interface ProbeOptions {
 const quarters = 4;
 const fewestRows = 40;
 const mostRows = 2000;
-/** Rows × classes at most: each class is a column to solve. */
-const mostWork = 60_000;
+/** Rows × classes above which two trainings are made instead of ten: each class is a column to solve. */
+const muchWork = 60_000;
 
 /**
- * Splits the rows into quarters, equal texts together, and trains on one, on two and on three of them, each time judged on the others.
- * Undefined below 40 rows. Of many rows a sample is taken.
+ * Splits the rows into quarters, equal texts together, and trains on one, on two and on three of them, each time judged on the others:
+ * ten trainings, and with many classes only the two on two quarters. Undefined below 40 rows. Of many rows 2,000 are taken.
  */
 export async function probeLinear(
   texts: readonly string[],
   labels: Int32Array,
   { classes, splitting, seed, signal }: ProbeOptions,
 ): Promise<LinearProbe | undefined> {
-  const chosen = sampleRows(texts.length, Math.min(mostRows, Math.floor(mostWork / classes.length)));
+  const chosen = sampleRows(texts.length, mostRows);
   if (chosen.length < fewestRows) return undefined;
   const rows = chosen.map((row) => ({ text: texts[row]!, label: labels[row]! }));
   const folds = stratifiedFolds(
@@ -57,16 +57,19 @@ export async function probeLinear(
     const probabilities = model.predictProbabilities(held.map(({ text }) => text));
     return held.map(({ label }, i) => ({ label, scores: probabilities.subarray(i * classes.length, (i + 1) * classes.length) }));
   };
-  const numbers = Array.from({ length: quarters }, (_, i) => i);
-  const quarter = (await inTurn(numbers, (i) => answers((fold) => fold === i))).flat();
+  const each = Array.from({ length: quarters }, (_, i) => i);
+  const isMuch = chosen.length * classes.length > muchWork;
+  const quarter = isMuch ? [] : (await inTurn(each, (i) => answers((fold) => fold === i))).flat();
   const half = (await inTurn([0, 1], (i) => answers((fold) => fold % 2 === i))).flat();
-  const rest = (await inTurn(numbers, (i) => answers((fold) => fold !== i))).flat();
-  const point = (share: number, of: readonly Answer[]) => ({ rows: Math.round(share * rows.length), accuracy: accuracyOf(of) });
+  const most = isMuch ? [] : (await inTurn(each, (i) => answers((fold) => fold !== i))).flat();
+  const point = (share: number, of: readonly Answer[]) =>
+    of.length > 0 ? [{ rows: Math.round(share * rows.length), accuracy: accuracyOf(of) }] : [];
+  const best = isMuch ? half : most;
   return {
     rows: rows.length,
-    curve: [point(0.25, quarter), point(0.5, half), point(0.75, rest)],
-    suspectShare: suspectShare(rest, classes.length),
-    sureErrors: sureErrors(rest),
+    curve: [...point(0.25, quarter), ...point(0.5, half), ...point(0.75, most)],
+    suspectShare: suspectShare(best, classes.length),
+    sureErrors: sureErrors(best),
   };
 }
 

@@ -21,7 +21,7 @@ const leastGain = 0.015;
 export function tooLittleData(facts: RunFacts, signs: Signs): Diagnosis<"tooLittleData"> | null {
   const { rows, classes, behind } = signs;
   const rowsPerClass = rows / classes;
-  const gainOfTwice = facts.probe ? gainOf(facts.probe.curve, rows) : null;
+  const gainOfTwice = facts.probe && facts.probe.curve.length > 1 ? gainOf(facts.probe.curve, rows) : null;
   const few = Math.max(beyond(rows, fewRows, 100), beyond(rowsPerClass, fewRowsPerClass, 10));
   const gain = gainOfTwice === null ? 0.5 : beyond(gainOfTwice, leastGain, 0.05);
   const confidence = Math.min(few, gain);
