@@ -105,8 +105,8 @@ const illnesses: readonly Illness[] = [
   },
   {
     made: "overconfident",
-    how: "twice the epochs, last weights",
-    change: ({ epochs }) => ({ epochs: 2 * epochs, keepsBest: false }),
+    how: "a few epochs too many, last weights",
+    change: ({ architecture }) => ({ epochs: architecture === "mean" ? 12 : 8, keepsBest: false }),
   },
   ...[120, 180].map((rows) => ({
     made: "tooLittleData" as const,
@@ -157,7 +157,7 @@ const illnesses: readonly Illness[] = [
     change: ({ architecture }: Recipe): Partial<Recipe> => ({
       optimizer: "sgd",
       optimizerOptions: { momentum: 0.99 },
-      learningRate: architecture === "mean" ? 0.5 : 0.03,
+      learningRate: architecture === "mean" ? 0.5 : 0.1,
       keepsBest,
       epochs: 10,
     }),
@@ -166,6 +166,13 @@ const illnesses: readonly Illness[] = [
     made: "unstable",
     how: "Adam whose second mean forgets faster than its first",
     change: ({ learningRate }) => ({ optimizerOptions: { beta2: 0.4 }, learningRate: 4 * learningRate, keepsBest: false, epochs: 10 }),
+  },
+  {
+    made: "overfitting",
+    how: "bilstm, without dropout, best weights",
+    change: { architecture: "bilstm", options: {}, learningRate: 0.001, epochs: 10 },
+    architecture: "mean",
+    sets: ["CR", "SST-2", "MR", "Subj"],
   },
 ];
 
@@ -191,15 +198,15 @@ function inTurn(lists: readonly (readonly Case[])[]): Case[] {
 function casesOf(illness: Illness, number: number): Case[] {
   const sets = doctorSets.filter(({ name }) => illness.sets?.includes(name) ?? true);
   const mates = illnesses.filter(({ made }) => made === illness.made).length;
-  const each = Math.max(3, Math.ceil(11 / mates));
-  return [1, 2].flatMap((seed) =>
-    Array.from({ length: each }, (_, i): Case => {
+  const each = Math.max(2, Math.ceil(8 / mates));
+  return Array.from({ length: each }, (_, i) => i).flatMap((i) =>
+    [1, 2].map((seed): Case => {
       const set = sets[(i + number * 3) % sets.length]!;
       const architecture = illness.architecture ?? ((i + number) % 3 === 2 ? "textCnn" : "mean");
       const base = healthy[architecture];
       const change = typeof illness.change === "function" ? illness.change(base) : illness.change;
       const recipe = { ...base, ...change };
-      const id = `${idOf(illness.made, set, architecture, seed)}, ${illness.how}${i >= sets.length ? `, again ${i}` : ""}`;
+      const id = `${idOf(illness.made, set, architecture, seed)}, ${illness.how}`;
       const spoil = illness.spoil ?? ((sample: Sample) => sample);
       return { id, set, seed, made: illness.made, how: illness.how, recipe, spoil, twin: idOf("healthy", set, architecture, seed) };
     }),

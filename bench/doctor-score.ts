@@ -54,9 +54,10 @@ const harm = 0.02;
 /** The same for the log loss, as a factor. */
 const lossHarm = 1.25;
 /** A healthy run is at most so far behind the linear model on the test rows. */
-const healthyDistance = 0.05;
+const healthyDistance = 0.04;
 /** Log loss after the best factor that is lost for good: overfitting, which no calibration repairs. */
 const lastingHarm = 1.08;
+const lastingHarmNats = 0.015;
 const foundRarely = 0.7;
 
 export function judgeRuns(runs: readonly StoredRun[]): Judgment[] {
@@ -93,7 +94,8 @@ function truthOf({ made, truth }: StoredRun, twin: Truth | undefined): Named | n
   if (!twin) return null;
   const isWorse = truth.accuracy <= twin.accuracy - harm;
   const isSurer = truth.logLoss >= lossHarm * twin.logLoss;
-  const isSpoiled = truth.scaledLogLoss! >= lastingHarm * twin.scaledLogLoss!; // false without the numbers
+  const [own, others] = [truth.scaledLogLoss ?? 0, twin.scaledLogLoss ?? 0];
+  const isSpoiled = own >= lastingHarm * others && own >= others + lastingHarmNats;
   switch (made) {
     case "leakage":
     case "labelNoise":

@@ -44,7 +44,7 @@ export const en: DiagnosisWords = {
   advice: {
     option: ({ option, value }) => `Try --${option} ${value}.`,
     rows: ({ rows, label, gain, meanwhile }) =>
-      `Label more texts${label === null ? "" : ` of "${label}"`}: ${count(rows)} instead of what there is${gain === null ? "" : ` may bring about ${points(gain)} points`}.${meanwhile ? ` Meanwhile: --${meanwhile.option} ${meanwhile.value}.` : ""}`,
+      `Label more texts${label === null ? "" : ` of "${label}"`}: ${count(rows)} training rows${gain === null ? " would be a start" : ` may bring about ${points(gain)} points`}.${meanwhile ? ` Meanwhile: --${meanwhile.option} ${meanwhile.value}.` : ""}`,
     labels: ({ rows }) => `Read again the labels that a model contradicts: about ${count(rows)} rows.`,
     word: ({ word }) => `If "${word}" will not stand in new texts, take it out of these.`,
     split: () => "Let Tercet split the file: it keeps equal texts on one side.",

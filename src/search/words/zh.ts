@@ -44,7 +44,7 @@ export const zh: DiagnosisWords = {
   advice: {
     option: ({ option, value }) => `试试 --${option} ${value}。`,
     rows: ({ rows, label, gain, meanwhile }) =>
-      `再标注一些${label === null ? "" : `“${label}”的`}文本：增加到 ${count(rows)} 条${gain === null ? "" : `，可望提高约 ${points(gain)} 个百分点`}。${meanwhile ? `在此之前可用 --${meanwhile.option} ${meanwhile.value}。` : ""}`,
+      `再标注一些${label === null ? "" : `“${label}”的`}文本：增加到 ${count(rows)} 条训练数据${gain === null ? "" : `，可望提高约 ${points(gain)} 个百分点`}。${meanwhile ? `在此之前可用 --${meanwhile.option} ${meanwhile.value}。` : ""}`,
     labels: ({ rows }) => `请复查模型不同意的标签：约 ${count(rows)} 条。`,
     word: ({ word }) => `如果新文本中不会出现“${word}”，请把它从数据中去掉。`,
     split: () => "让 Tercet 来划分文件：相同的文本只会在同一侧。",

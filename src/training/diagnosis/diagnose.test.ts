@@ -147,8 +147,13 @@ describe("the data", () => {
     expect(gainOfTwice).toBeCloseTo(1.5 * 100 ** -0.4 * (1 - 2 ** -0.4), 10);
   });
 
+  test("is too little when rows are few and many of them are wrong, however the curve wavers", () => {
+    const curve = [25, 50, 75].map((rows) => ({ rows, accuracy: 0.6 }));
+    expect(codesOf({ rowsByClass: { bad: 50, good: 50 }, probe: { ...healthy.probe!, curve } })).toEqual(["tooLittleData"]);
+  });
+
   test("is not too little when twice as many would not help", () => {
-    const curve = [25, 50, 75].map((rows) => ({ rows, accuracy: 0.8 }));
+    const curve = [25, 50, 75].map((rows) => ({ rows, accuracy: 0.97 }));
     expect(codesOf({ rowsByClass: { bad: 50, good: 50 }, probe: { ...healthy.probe!, curve } })).toEqual([]);
   });
 

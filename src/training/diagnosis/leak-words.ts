@@ -17,10 +17,12 @@ export interface LeakWord {
 
 const leastCoverage = 0.05;
 const leastPrecision = 0.98;
+/** Share of the rows of all other labels that may have the word: where one label has nearly all rows, every word is precise. */
+const mostElsewhere = 0.02;
 const leastRows = 10;
 const mostWords = 5;
 
-/** The words that cover most of a class while hardly standing elsewhere; at most five. */
+/** The words that cover most of a class while hardly standing elsewhere, those that look made first; at most five. */
 export function findLeakWords(texts: readonly string[], labels: readonly string[], splitting: Splitting): LeakWord[] {
   const rowsOfLabel = countEach(labels);
   const found: LeakWord[] = [];
@@ -29,10 +31,14 @@ export function findLeakWords(texts: readonly string[], labels: readonly string[
     if (rows < leastRows) continue;
     const [label, own] = [...byLabel].reduce((best, each) => (each[1] > best[1] ? each : best));
     const [coverage, precision] = [own / rowsOfLabel.get(label)!, own / rows];
-    if (coverage < leastCoverage || precision < leastPrecision) continue;
+    const elsewhere = (rows - own) / (texts.length - rowsOfLabel.get(label)!);
+    if (coverage < leastCoverage || precision < leastPrecision || elsewhere > mostElsewhere) continue;
     found.push({ word, label, rows, coverage, precision, isIdentifier: looksMade(word) });
   }
-  return found.sort((a, b) => b.coverage - a.coverage || b.rows - a.rows || (a.word < b.word ? -1 : 1)).slice(0, mostWords);
+  const made = ({ isIdentifier }: LeakWord) => (isIdentifier ? 1 : 0);
+  return found
+    .sort((a, b) => made(b) - made(a) || b.coverage - a.coverage || b.rows - a.rows || (a.word < b.word ? -1 : 1))
+    .slice(0, mostWords);
 }
 
 interface WordCount {

@@ -8,6 +8,8 @@ const poorTrainAccuracy = 0.9;
 const leastBehind = 0.03;
 /** In standard errors: small validation parts are no evidence. */
 const surelyBehind = 1.5;
+/** A validation loss that has risen by more speaks for the opposite. */
+const flat = 1.12;
 /** Scores that are too meek for how often they are right: training has only begun to pull them apart. */
 const meekScale = 1.3;
 
@@ -16,7 +18,8 @@ export function underfitting({ train, validation, linear, settings }: RunFacts, 
   if (!train || !validation || learned === null) return null;
   const isFalling = validationLoss?.lowestEpoch === epochs;
   const poor = beyond(train.accuracy, poorTrainAccuracy, 0.7);
-  const worse = behind === null ? 0.5 : behindErrors! < surelyBehind ? 0 : beyond(behind, leastBehind, 0.1);
+  const isRising = validationLoss !== null && validationLoss.last > flat * validationLoss.lowest;
+  const worse = isRising ? 0 : behind === null ? 0.5 : behindErrors! < surelyBehind ? 0 : beyond(behind, leastBehind, 0.1);
   const unfinished = isFalling ? beyond(validation.scale, meekScale, 2) : 0;
   const confidence = Math.max(Math.min(poor, worse), unfinished);
   if (confidence === 0) return null;
@@ -36,16 +39,23 @@ function more({ architecture, epochs }: RunFacts["settings"], isFalling: boolean
   return { option: "architecture", value: architecture === "textCnn" ? "linear" : "textCnn" };
 }
 
-const memorized = 0.97;
-/** Log loss after scaling, as a multiple of the lowest validation loss: what a factor on the logits does not repair. */
-const lastingHarm = 1.1;
+const memorized = 0.93;
+/** Log loss after scaling, as a multiple of the lowest validation loss, and in nats above it: what a factor on the logits does not repair. */
+const lastingHarm = 1.07;
+const lastingHarmNats = 0.02;
+/** Without a better epoch to compare with: so far behind the linear model, in accuracy and in standard errors. */
+const farBehind = 0.05;
+const surelyFarBehind = 2.5;
 
 export function overfitting({ train, validation, linear, settings, keptEpoch }: RunFacts, signs: Signs): Diagnosis<"overfitting"> | null {
-  const { validationLoss, behind, epochs, isCrossEntropy } = signs;
+  const { validationLoss, behind, behindErrors, epochs, isCrossEntropy } = signs;
   if (!train || !validation || !validationLoss || keptEpoch === null) return null;
   const { lowest, last, lowestEpoch } = validationLoss;
-  const harm = isCrossEntropy ? beyond(validation.scaledLogLoss / lowest, lastingHarm, 1.4) : 0;
-  const confidence = Math.min(harm, beyond(train.accuracy, memorized, 1));
+  const isHarmed = isCrossEntropy && keptEpoch > lowestEpoch && validation.scaledLogLoss > lowest + lastingHarmNats;
+  const harm = isHarmed ? beyond(validation.scaledLogLoss / lowest, lastingHarm, 1.3) : 0;
+  const isFar = behindErrors !== null && behindErrors >= surelyFarBehind && last > flat * lowest;
+  const worse = isFar ? beyond(behind!, farBehind, 0.12) : 0;
+  const confidence = Math.min(Math.max(harm, worse), beyond(train.accuracy, memorized, 1));
   if (confidence === 0) return null;
   const evidence = {
     trainAccuracy: train.accuracy,

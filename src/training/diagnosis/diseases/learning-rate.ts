@@ -4,25 +4,27 @@ import type { RunFacts } from "../facts.ts";
 import { beyond, type Signs } from "../signs.ts";
 import { roundRate } from "./unstable.ts";
 
-/** Loss of the first epoch as a multiple of that of an untrained network (training), or of guessing (validation). */
-const aboveChance = 1.03;
-/** Multiple of the usual rate from which a best first epoch is blamed on the rate. */
-const farRatio = 15;
+/** The lowest training loss, as a multiple of an untrained network's: from here up nothing was learned. */
+const notBelowStart = 0.98;
+/** Validation loss of the first epoch, as a multiple of guessing's. */
+const aboveChance = 1.2;
+/** Multiple of the usual rate from which a bad start, or a best first epoch, is blamed on the rate. */
+const farRatio = 25;
 const leastRise = 1.3;
 /** A rate near the usual one is not blamed, however bad the start. */
-const leastRatio = 2;
+const leastRatio = 8;
 /** A training loss that comes back so far is another disease. */
 const waver = 1.5;
 
 export function learningRateTooHigh({ settings, linear, validation }: RunFacts, signs: Signs): Diagnosis<"learningRateTooHigh"> | null {
   const { trainingLoss, validationLoss, chanceLoss, classes, rateRatio, isCrossEntropy } = signs;
   if (rateRatio === null || !trainingLoss || !validation) return null;
-  const first = Math.max(trainingLoss.first / Math.log(classes), (validationLoss?.first ?? 0) / chanceLoss);
-  const noLearning = isCrossEntropy && rateRatio > leastRatio ? beyond(first, aboveChance, 1.5) : 0;
+  const noStart = isCrossEntropy && rateRatio > leastRatio ? beyond(trainingLoss.lowest / Math.log(classes), notBelowStart, 1.5) : 0;
+  const noLearning = isCrossEntropy && rateRatio >= farRatio ? beyond((validationLoss?.first ?? 0) / chanceLoss, aboveChance, 2) : 0;
   const rise = validationLoss ? validationLoss.highestAfter / validationLoss.lowest : 0;
   const isWavering = trainingLoss.highestAfter > waver * trainingLoss.lowest;
   const fromTheStart = validationLoss?.lowestEpoch === 1 && rateRatio >= farRatio && !isWavering ? beyond(rise, leastRise, 2.5) : 0;
-  const confidence = Math.max(noLearning, fromTheStart);
+  const confidence = Math.max(noStart, noLearning, fromTheStart);
   if (confidence === 0) return null;
   const { learningRate, usualLearningRate } = settings as { learningRate: number; usualLearningRate: number }; // or there were no ratio
   return {
