@@ -83,6 +83,8 @@ describe("leakage", () => {
     const topic = { ...word, word: "carry", rows: 98, coverage: 0.98, isIdentifier: false };
     expect(codesOf({ rowsByClass, leakWords: [topic] })).toEqual([]);
     expect(codesOf({ rowsByClass, leakWords: [{ ...topic, isIdentifier: true }] })).toEqual(["leakage"]);
+    const very = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [i === 0 ? "bad" : `c${i}`, 100]));
+    expect(codesOf({ rowsByClass: very, leakWords: [{ ...topic, word: "401k", isIdentifier: true }] })).toEqual([]);
   });
 
   test("is held-out rows that are training rows too, and a new split cures it", () => {
@@ -180,6 +182,14 @@ describe("the fit", () => {
     ]);
   });
 
+  test("is too close when the network is far behind the linear model although it knows its rows by heart", () => {
+    const poor = { ...validation, accuracy: 0.72 };
+    const train = { rows: 1000, accuracy: 0.98, logLoss: 0.05 };
+    expect(
+      diagnose({ ...healthy, train, validation: poor, history: history([0.6, 0.3, 0.1], [0.55, 0.6, 0.8]), keptEpoch: 1 }),
+    ).toMatchObject([{ code: "overfitting", advice: { option: "architecture", value: "linear" } }]);
+  });
+
   test("is too close when no factor on the logits repairs the loss", () => {
     const close = { ...validation, accuracy: 0.76, logLoss: 1.4, meanScore: 0.99, scale: 0.2, scaledLogLoss: 0.6 };
     expect(diagnose({ ...healthy, ...memorized, validation: close })).toMatchObject([
@@ -188,8 +198,9 @@ describe("the fit", () => {
   });
 
   test("is but too sure when one does", () => {
-    const sure = { ...validation, logLoss: 1.4, meanScore: 0.99, scale: 0.2, scaledLogLoss: 0.45 };
-    expect(diagnose({ ...healthy, ...memorized, validation: sure })).toMatchObject([
+    const sure = { ...validation, logLoss: 0.7, meanScore: 0.95, scale: 0.2, scaledLogLoss: 0.45 };
+    const longer = history([0.5, 0.2, 0.05, 0.01, 0.002], [0.45, 0.5, 0.58, 0.65, 0.7]);
+    expect(diagnose({ ...healthy, ...memorized, history: longer, validation: sure })).toMatchObject([
       { code: "overconfident", advice: { change: "calibration", scale: 0.2, meanwhile: { option: "epochs", value: 1 } } },
     ]);
   });

@@ -40,19 +40,30 @@ function more({ architecture, epochs }: RunFacts["settings"], isFalling: boolean
 }
 
 const memorized = 0.93;
-/** Log loss after scaling, as a multiple of the lowest validation loss, and in nats above it: what a factor on the logits does not repair. */
-const lastingHarm = 1.07;
-const lastingHarmNats = 0.02;
+/** Validation loss of the kept epoch, as a multiple of the lowest: beyond twice, accuracy suffers too. */
+const rise = 2.1;
+/** Log loss after scaling, as a multiple of the lowest validation loss: what a factor on the logits does not repair. */
+const lastingHarm = 1.15;
+/** Multiples of tiny losses are no harm: nats that have to be lost besides. */
+const leastNats = 0.03;
 /** Without a better epoch to compare with: so far behind the linear model, in accuracy and in standard errors. */
 const farBehind = 0.05;
 const surelyFarBehind = 2.5;
 
-export function overfitting({ train, validation, linear, settings, keptEpoch }: RunFacts, signs: Signs): Diagnosis<"overfitting"> | null {
+export function overfitting(
+  { train, validation, linear, settings, history, keptEpoch }: RunFacts,
+  signs: Signs,
+): Diagnosis<"overfitting"> | null {
   const { validationLoss, behind, behindErrors, epochs, isCrossEntropy } = signs;
   if (!train || !validation || !validationLoss || keptEpoch === null) return null;
   const { lowest, last, lowestEpoch } = validationLoss;
-  const isHarmed = isCrossEntropy && keptEpoch > lowestEpoch && validation.scaledLogLoss > lowest + lastingHarmNats;
-  const harm = isHarmed ? beyond(validation.scaledLogLoss / lowest, lastingHarm, 1.3) : 0;
+  const kept = history.val_loss![keptEpoch - 1]!; // as there is a curve
+  const isLater = keptEpoch > lowestEpoch && kept > lowest + leastNats;
+  const isSpoiled = isLater && isCrossEntropy && validation.scaledLogLoss > lowest + leastNats;
+  const harm = Math.max(
+    isLater ? beyond(kept / lowest, rise, 4) : 0,
+    isSpoiled ? beyond(validation.scaledLogLoss / lowest, lastingHarm, 1.4) : 0,
+  );
   const isFar = behindErrors !== null && behindErrors >= surelyFarBehind && last > flat * lowest;
   const worse = isFar ? beyond(behind!, farBehind, 0.12) : 0;
   const confidence = Math.min(Math.max(harm, worse), beyond(train.accuracy, memorized, 1));

@@ -1,0 +1,30 @@
+// The doctor on the real runs of bench/doctor.bench.ts: its thresholds were set on one half of them, this is the other.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { judgeRuns, type StoredRun, scoresOf } from "../bench/doctor-score.ts";
+
+const file = new URL("../bench/results/doctor-runs.json", import.meta.url);
+const runs = JSON.parse(readFileSync(file, "utf8")) as StoredRun[]; // our own file
+const heldOut = judgeRuns(runs).filter(({ run }) => run.part === "held-out");
+const scores = scoresOf(heldOut);
+
+test("there are held-out runs of every disease, and healthy ones", () => {
+  expect(scores).toHaveLength(11);
+  for (const { truth, runs } of scores) expect(runs, truth).toBeGreaterThanOrEqual(5);
+});
+
+test("of ten ill runs eight have their disease named first", () => {
+  const ill = heldOut.filter(({ truth }) => truth !== null && truth !== "healthy");
+  expect(ill.length).toBeGreaterThanOrEqual(80);
+  expect(ill.filter(({ truth, named }) => named[0] === truth).length / ill.length).toBeGreaterThanOrEqual(0.8);
+});
+
+test("of ten healthy runs at most one is called ill", () => {
+  const { runs, first } = scores.find(({ truth }) => truth === "healthy")!;
+  expect(runs).toBeGreaterThanOrEqual(20);
+  expect(first).toBeGreaterThanOrEqual(0.9);
+});
+
+describe.each(scores.filter(({ truth }) => truth !== "healthy"))("$truth", ({ first }) => {
+  test("is named first in most of its runs", () => expect(first).toBeGreaterThanOrEqual(0.6));
+});
