@@ -33,8 +33,6 @@ export interface LossCurve {
   readonly highestAfter: number;
   /** Epochs whose loss is above the one before. */
   readonly rises: number;
-  /** How much of the fall was still to come in the last fifth: near 0 where the curve is flat or rises. */
-  readonly lateFall: number;
 }
 
 export function signsOf(facts: RunFacts): Signs {
@@ -60,7 +58,7 @@ export function signsOf(facts: RunFacts): Signs {
   };
 }
 
-/** Of the difference of two accuracies on the same rows, when the answers differ on about half the errors. */
+/** Of the difference of two accuracies p on the same n rows, where about half of the errors are shared: √(p·(1 − p) / n). */
 function standardError(accuracy: number, rows: number): number {
   return Math.sqrt(Math.max(accuracy * (1 - accuracy), 1 / rows) / rows);
 }
@@ -70,7 +68,6 @@ function curveOf(losses: readonly number[] | undefined): LossCurve | null {
   const lowest = Math.min(...losses);
   const at = losses.indexOf(lowest);
   const [first, last] = [losses[0]!, losses.at(-1)!];
-  const before = losses[Math.max(0, losses.length - 1 - Math.max(1, Math.round(losses.length / 5)))]!;
   return {
     first,
     lowest,
@@ -78,7 +75,6 @@ function curveOf(losses: readonly number[] | undefined): LossCurve | null {
     last,
     highestAfter: Math.max(...losses.slice(at)),
     rises: losses.filter((loss, i) => i > 0 && loss > losses[i - 1]!).length,
-    lateFall: losses.length < 2 ? 0 : (before - last) / Math.max(before, Number.MIN_VALUE),
   };
 }
 
