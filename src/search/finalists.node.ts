@@ -134,7 +134,8 @@ async function readAnswers(
   return whole;
 }
 
-function firstFinished({ outcomes }: Standing): Outcome {
+/** The first of a candidate's trials that came to its end. */
+export function firstFinished({ outcomes }: Standing): Outcome {
   return outcomes.find(({ status }) => status === "finished")!; // the best of all has a score
 }
 

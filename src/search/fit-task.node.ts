@@ -11,6 +11,7 @@ import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
+import { diagnoseSearch } from "./diagnose-search.node.ts";
 import { parseDuration } from "./duration.ts";
 import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
 import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
@@ -33,7 +34,9 @@ const defaultBudget = 300; // seconds
 /** The linear model in its quick form: to start its process, and for each character of the texts. Measured on one core of a current server. */
 const linearSeconds = { start: 0.6, aCharacter: 7e-7, aColumn: 3e-8 };
 const secondsPerAnswer = 0.0006;
-const secondsOfReport = 2;
+const secondsOfReport = 3;
+/** The doctor's look at parts of the rows takes up to a third of it, even with many classes. */
+const secondsOfProbe = 8;
 /** Without any model yet the end of the budget is no reason to stop: seconds more. */
 const overtime = 3;
 const libraryVersion = "0.1.0";
@@ -151,8 +154,10 @@ async function search(running: Running): Promise<FitReport> {
   for (const { parts } of judged.all) await parts.release();
   journal.add({ event: "answer", answer: { name: choice.answer.name, trials: answer.trials } });
   onEvent?.({ event: "stage", stage: "report", secondsLeft: left(clock) });
+  const hasTime = !finals.interrupted() && clock.left() > secondsOfProbe;
+  const diagnosis = await diagnoseSearch({ options, data, workshop, choice, seed, probe: hasTime });
   const report = makeReport({
-    ...{ options, data, space: sizeOfSpace(space), workshop, choice, judged, sizeBytes, seed },
+    ...{ options, data, space: sizeOfSpace(space), workshop, choice, judged, sizeBytes, diagnosis, seed },
     ...{ run: folder.path, model: folder.model, budgetSeconds: budget, seconds: clock.spent() },
     warnings: [
       ...data.warnings,

@@ -10,6 +10,7 @@ import { type LabelEncoder, labelEncoder } from "../text/label-encoder.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
 import { linearParts, writeClassifier } from "./classifier-parts.node.ts";
 import { type PreparedData, prepareData } from "./data-set.node.ts";
+import { diagnoseRun } from "./diagnose-run.ts";
 import { compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
 import { fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
 import { samplesOf } from "./samples.ts";
@@ -38,9 +39,20 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
     const rows = { train: data.split.train, validation: data.split.validation, test: data.split.test };
     const scores = { validation: validation?.metrics ?? null, test: test?.metrics ?? null };
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, { metrics: scores, rows, test: scores.test });
-    await made.parts.release();
     await folder.commit();
     if (made.stopped !== "interrupted") await checkpoint.remove();
+    const probe = options.baseline !== false;
+    const diagnosis = await diagnoseRun({
+      made,
+      data,
+      labels,
+      seed,
+      validation,
+      linear: baseline?.validation ?? null,
+      probe,
+      signal: options.signal,
+    });
+    await made.parts.release();
     onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
@@ -49,8 +61,9 @@ export async function trainTask(options: TrainTaskOptions): Promise<TrainReport>
       data: report,
       ...told,
       ...scores,
-      baseline: baseline && { architecture: "linear", test: baseline.metrics },
-      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline])] : [],
+      baseline: baseline && { architecture: "linear", test: baseline.test?.metrics ?? null },
+      comparisons: test && baseline?.test ? [compareJudged([architecture.id, "linear"], [test, baseline.test])] : [],
+      diagnosis,
       model: folder.path,
       sizeBytes,
       samples: samplesOf(data.test),
@@ -67,7 +80,7 @@ async function trainBaseline(
   labels: LabelEncoder,
   { signal, onEvent, seed = 1 }: TrainTaskOptions,
   judge: Judge,
-): Promise<Judged | null> {
+): Promise<{ test: Judged | null; validation: Judged | null } | null> {
   if (signal?.aborted || data.test.texts.length === 0) return null;
   const began = performance.now();
   const model = await fitLinear(data, labels, { seed, quick: true, signal }).catch((error) => {
@@ -75,10 +88,11 @@ async function trainBaseline(
     throw error;
   });
   if (!model) return null;
-  const judged = await judge(linearParts(model, { seed, facts: modelFacts(data) }), data.test);
+  const parts = linearParts(model, { seed, facts: modelFacts(data) });
+  const test = await judge(parts, data.test);
   const seconds = (performance.now() - began) / 1000;
-  onEvent?.({ event: "baseline", architecture: "linear", seconds, accuracy: judged?.metrics.accuracy ?? null });
-  return judged;
+  onEvent?.({ event: "baseline", architecture: "linear", seconds, accuracy: test?.metrics.accuracy ?? null });
+  return { test, validation: await judge(parts, data.validation) };
 }
 
 function checkOptions(options: TrainTaskOptions): void {

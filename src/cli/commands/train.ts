@@ -3,6 +3,7 @@ import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize } from "../numbers.ts";
+import { tellDiagnosis } from "../show-diagnosis.ts";
 import { comparisonTable, metricsText } from "../show-metrics.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { checkChoices } from "../training-choices.ts";
@@ -14,7 +15,8 @@ export async function run(context: Context): Promise<number> {
   for (const problem of unused) onEvent({ event: "warning", problem });
   const report = await trainTask({ ...trainOptions(values), data: positionals[0]!, seed, onEvent, signal });
   const { warnings, ...rest } = report;
-  context.printDocument(rest, [...unused, ...warnings]);
+  const diagnosis = await tellDiagnosis(context, report, positionals[0]!);
+  context.printDocument({ ...rest, diagnosis: diagnosis.findings }, [...unused, ...warnings]);
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
   sayScoreNotes(context, warnings);
   if (report.test) {
@@ -24,6 +26,7 @@ export async function run(context: Context): Promise<number> {
     for (const comparison of report.comparisons) terminal.print(`\n${messages.verdict(comparison)}`);
     terminal.print(`\n${metricsText(context, report.test)}`);
   }
+  if (diagnosis.text) terminal.print(`\n${diagnosis.text}`);
   terminal.print(`\n${messages.savedLine({ folder: report.model, size: fileSize(report.sizeBytes) })}`);
   return exitCodes.done;
 }
