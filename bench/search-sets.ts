@@ -56,8 +56,14 @@ export const searchSets: readonly SearchSet[] = benchSets.map(({ name, splitting
   name,
   splitting,
   goals: goalsBySet[name]!,
-  read: (folder) => withoutRepeats(parts(folder)),
+  read: (folder) => withoutRepeats(withoutEmpty(parts(folder))),
 }));
+
+/** CR holds four rows without any text, one of them in the test part: no program is asked for them. */
+function withoutEmpty({ train, validation, test }: SetParts): SetParts {
+  const filled = (rows: LabeledTexts) => rowsWhere(rows, (text) => text.trim() !== "");
+  return { train: filled(train), validation: validation && filled(validation), test: filled(test) };
+}
 
 /** Above this share of test texts that were trained on, the others are judged apart, too. */
 const manyRepeated = 0.1;
@@ -70,9 +76,13 @@ function withoutRepeats({ train, validation, test }: SetParts): SearchParts {
   return { train, validation: validation && textsOutside(validation, trained), test, newTexts: isRepeatedOften ? newTexts : null };
 }
 
-function textsOutside({ texts, labels }: LabeledTexts, known: ReadonlySet<string>): LabeledTexts {
-  const isNew = texts.map((text) => !known.has(text));
-  return { texts: texts.filter((_, row) => isNew[row]), labels: labels.filter((_, row) => isNew[row]) };
+function textsOutside(rows: LabeledTexts, known: ReadonlySet<string>): LabeledTexts {
+  return rowsWhere(rows, (text) => !known.has(text));
+}
+
+function rowsWhere({ texts, labels }: LabeledTexts, isKept: (text: string) => boolean): LabeledTexts {
+  const kept = texts.map(isKept);
+  return { texts: texts.filter((_, row) => kept[row]), labels: labels.filter((_, row) => kept[row]) };
 }
 
 export interface SetFiles {

@@ -8,6 +8,7 @@ The budget holds reading, searching and training the choice again on training an
 
 import argparse
 import csv
+import random
 import statistics
 import time
 
@@ -66,10 +67,16 @@ def read_parts(options):
     train, test = read_rows(options.train), read_rows(options.test)
     if options.validation:
         return train, read_rows(options.validation), test
-    from sklearn.model_selection import train_test_split
+    held = set(tenth_of_each_class(train.labels, options.seed))
+    kept = [k for k in range(len(train)) if k not in held]
+    return train.take(kept), train.take(sorted(held)), test
 
-    kept, held = train_test_split(range(len(train)), test_size=0.1, stratify=train.labels, random_state=options.seed)
-    return train.take(kept), train.take(held), test
+
+def tenth_of_each_class(labels, seed):
+    draw = random.Random(seed)
+    for label in sorted(set(labels)):
+        positions = [k for k, each in enumerate(labels) if each == label]
+        yield from draw.sample(positions, round(len(positions) / 10))
 
 
 def share_right(labels, answers):
