@@ -1,6 +1,6 @@
 // Other programs that search for a text classifier, with the same rows, budget and cores.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { TreeMemory } from "./process-tree.ts";
 import type { SearchSet, SetFiles } from "./search-sets.ts";
 import { watchProcess } from "./watched-process.ts";
@@ -38,7 +38,9 @@ export interface PeerLine {
   readonly validationAccuracy: number;
   readonly setting: Readonly<Record<string, unknown>>;
   readonly accuracy: number;
+  /** Of the test texts that do not stand in the training part, and how many these are. */
   readonly newTextsAccuracy: number;
+  readonly newTexts: number;
   readonly msPerText: number;
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly versions: Readonly<Record<string, string>>;
@@ -72,7 +74,10 @@ export async function runSearchPeer(peer: SearchPeer, { files, splitting, budget
   const rest = ["--budget", budgetSeconds, "--threads", threads, "--seed", seed, "--splitting", splitting].map(String);
   const python = pythonOf(peer);
   const script = join(process.cwd(), "bench/peers", peer.script);
-  const run = await watchProcess(python, [script, ...parts, ...rest], { mostSeconds: 3 * budgetSeconds + 300 });
+  const run = await watchProcess(python, [script, ...parts, ...rest], {
+    mostSeconds: 3 * budgetSeconds + 300,
+    environment: { TMPDIR: dirname(files.train) }, // what a killed one leaves behind goes with the files
+  });
   const line = run.stdout.split("\n").findLast((each) => each.startsWith("{")); // libraries print things of their own
   const result = run.end === "code 0" && line !== undefined ? (JSON.parse(line) as PeerLine) : null;
   return { budgetSeconds, seconds: run.seconds, peak: run.peak, result, problem: result ? null : problemOf(peer, python, run) };

@@ -156,7 +156,7 @@ interface Judged {
 function rulesOf({ rows, mean: [mean], runs, isSingle }: Judged): Rule[] {
   const column = isSingle ? "single" : "answer";
   const isWhole = rows.length === searchSets.length;
-  const misses = rows.map(({ name, goals, mean: scores }) => ({ name, by: goals[column].must - (scores.answer ?? 0) }));
+  const misses = rows.map(({ name, goals, mean: scores }) => ({ name, by: goals[column].must - hundredths(scores.answer ?? 0) }));
   const missed = misses.filter(({ by }) => by > 0);
   const gains = rows.flatMap(({ name, mean: { linear, answer } }) =>
     linear === null || answer === null ? [] : [{ name, by: answer - linear }],
@@ -174,7 +174,7 @@ function rulesOf({ rows, mean: [mean], runs, isSingle }: Judged): Rule[] {
       rule: `mean of the seven: at least ${goal.must}, aim ${goal.aim}`,
       found:
         mean?.mean.answer == null ? "not all sets" : `${mean.mean.answer.toFixed(2)}${mean.mean.answer >= goal.aim ? ", the aim" : ""}`,
-      holds: mean?.mean.answer == null ? null : mean.mean.answer >= goal.must,
+      holds: mean?.mean.answer == null ? null : hundredths(mean.mean.answer) >= goal.must,
     },
     {
       rule: `at most one set below its must, by at most ${mostMissed}`,
@@ -236,11 +236,15 @@ function qualityLine({ name, goals, seeds, mean }: Row, isSingle: boolean): Cell
     return mean[column] === null ? null : mean[column].toFixed(2) + (deviation === null ? "" : ` ± ${deviation.toFixed(2)}`);
   };
   const judged = (column: Column, { must, aim }: { must: number; aim: number }): Cell[] => {
-    const reached = mean[column];
+    const reached = mean[column] === null ? null : hundredths(mean[column]);
     const met = reached === null ? null : reached >= aim ? "aim" : reached >= must ? "yes" : "NO";
     return [value(column), `${must.toFixed(1)} / ${aim.toFixed(1)}`, met];
   };
-  const linear = [value("linear"), goals.linear.must.toFixed(1), mean.linear === null ? null : verdict(mean.linear >= goals.linear.must)];
+  const linear = [
+    value("linear"),
+    goals.linear.must.toFixed(1),
+    mean.linear === null ? null : verdict(hundredths(mean.linear) >= goals.linear.must),
+  ];
   const answers = isSingle ? judged("answer", goals.single) : [...judged("single", goals.single), ...judged("answer", goals.answer)];
   const gain = mean.answer === null || mean.linear === null ? null : signed(mean.answer - mean.linear);
   const count = seeds.length === 0 ? null : String(seeds.length);
@@ -318,7 +322,7 @@ function peerLines(runs: readonly SearchRun[], peerRuns: readonly SearchPeerRun[
     const theirs = peerRuns
       .filter((run) => run.set === set)
       .map(({ peer, result, seconds, peak }): Cell[] => {
-        const newTexts = ours?.newTextsAccuracy == null ? null : result?.newTextsAccuracy;
+        const newTexts = result && result.newTexts < 0.9 * result.rows.test ? result.newTextsAccuracy : null;
         return [
           `${set}: ${peer}`,
           ...[result?.accuracy, newTexts, result?.validationAccuracy].map(shareText),
@@ -340,6 +344,11 @@ function problemsOf(runs: readonly SearchRun[], peerRuns: readonly SearchPeerRun
     ...peerRuns.flatMap(({ set, peer, problem }) => (problem === null ? [] : [`${set}, ${peer}: did not run: ${problem}`])),
     ...(builds.size > 1 ? [`These runs are of ${builds.size} different builds of the program; --again makes them anew.`] : []),
   ];
+}
+
+/** As the table shows it: goals have one decimal, and 81.698 is 81.7. */
+function hundredths(percentage: number): number {
+  return Math.round(100 * percentage) / 100;
 }
 
 function shareText(share: number | null | undefined): string | null {

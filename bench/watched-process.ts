@@ -9,6 +9,8 @@ export interface WatchOptions {
   readonly mostSeconds: number;
   /** Gets each line of standard error with the seconds since the start. */
   readonly onLine?: (line: string, seconds: number) => void;
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface WatchedRun {
@@ -17,7 +19,7 @@ export interface WatchedRun {
   readonly stdout: string;
   /** The last lines of standard error. */
   readonly complaints: string;
-  /** How it ended: "code 0", "signal SIGKILL", "code ENOENT" where it did not start. */
+  /** How it ended: "code 0", "signal SIGSEGV", "a kill after 600 s", "code ENOENT" where it did not start. */
   readonly end: string;
   /** The largest of the samples; null where the system has no /proc. */
   readonly peak: TreeMemory | null;
@@ -26,10 +28,11 @@ export interface WatchedRun {
 const sampleMs = 250;
 const keptLines = 20;
 
-export function watchProcess(command: string, args: readonly string[], { mostSeconds, onLine }: WatchOptions): Promise<WatchedRun> {
+export function watchProcess(command: string, args: readonly string[], options: WatchOptions): Promise<WatchedRun> {
+  const { mostSeconds, onLine, environment } = options;
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
   const stdout: Buffer[] = [];
   const complaints: string[] = [];
   child.stdout.on("data", (piece: Buffer) => stdout.push(piece));
@@ -42,12 +45,16 @@ export function watchProcess(command: string, args: readonly string[], { mostSec
   const sampling = setInterval(() => {
     if (child.pid !== undefined && platform() === "linux") peak = larger(peak, treeMemory(child.pid));
   }, sampleMs);
-  const limit = setTimeout(() => killTree(child.pid), mostSeconds * 1000);
+  let isKilled = false;
+  const limit = setTimeout(() => {
+    isKilled = true;
+    killTree(child.pid);
+  }, mostSeconds * 1000);
   return new Promise((resolve) => {
     let [ended, end] = [0, ""];
     child.once("error", (error: NodeJS.ErrnoException) => finish(`code ${error.code}`));
     child.once("exit", (code, signal) => {
-      [ended, end] = [seconds(), signal === null ? `code ${code}` : `signal ${signal}`];
+      [ended, end] = [seconds(), signal === null ? `code ${code}` : isKilled ? `a kill after ${mostSeconds} s` : `signal ${signal}`];
     });
     child.once("close", () => finish(end)); // what was written has arrived
     function finish(how: string): void {

@@ -1,7 +1,7 @@
 """AutoGluon's TabularPredictor on one text column, which it turns into counts of n-grams; nothing is downloaded.
 
-The validation rows are its tuning data, and `refit_full` trains the choice again on all rows, as far as the time allows. For texts of
-characters its n-grams are of characters: as it comes, it would read a Chinese sentence as one word.
+The validation rows are its tuning data, and `refit_full` trains the choice again on all rows, as far as the time allows. Texts of
+characters get spaces between them, and n-grams of such tokens: a text without spaces would be a category to it, not a text.
 """
 
 import os
@@ -17,21 +17,28 @@ arguments.add_argument("--share", type=float, default=0.75, help="of the budget,
 options = arguments.parse_args()
 clean_environment(**threads_environment(options.threads))
 
-import pandas as pd  # noqa: E402: after the environment is clean
+import numpy as np  # noqa: E402: after the environment is clean
+import pandas as pd  # noqa: E402
 from autogluon.features.generators import AutoMLPipelineFeatureGenerator  # noqa: E402
 from autogluon.tabular import TabularPredictor  # noqa: E402
 from sklearn.feature_extraction.text import CountVectorizer  # noqa: E402
 
 
-def frame(rows):
-    return pd.DataFrame({"text": rows.texts, "label": rows.labels})
+def frame(texts, **columns):
+    shown = texts if options.splitting == "words" else [" ".join("".join(text.split())) for text in texts]
+    return pd.DataFrame({"text": shown, **columns})
+
+
+def labeled(rows):
+    return frame(rows.texts, label=rows.labels)
 
 
 def features():
-    """Its own; for characters with another vectorizer of the same size."""
+    """Its own; for characters its own vectorizer, but for tokens of one character, which it would pass over."""
     if options.splitting == "words":
         return AutoMLPipelineFeatureGenerator()
-    return AutoMLPipelineFeatureGenerator(vectorizer=CountVectorizer(analyzer="char", ngram_range=(1, 3), max_features=10000, min_df=3))
+    vectorizer = CountVectorizer(token_pattern=r"(?u)\S+", min_df=30, ngram_range=(1, 3), max_features=10000, dtype=np.uint8)
+    return AutoMLPipelineFeatureGenerator(vectorizer=vectorizer)
 
 
 def main():
@@ -39,8 +46,8 @@ def main():
     folder = tempfile.mkdtemp(prefix="tercet-autogluon-")
     try:
         predictor = TabularPredictor(label="label", path=folder, verbosity=1, eval_metric="accuracy").fit(
-            frame(train),
-            tuning_data=frame(validation),
+            labeled(train),
+            tuning_data=labeled(validation),
             time_limit=max(1, options.share * options.budget - spent()),
             presets=options.presets,
             num_cpus=options.threads,
@@ -60,7 +67,7 @@ def main():
             trials=len(board),
             validationAccuracy=float(board.set_index("model").loc[chosen, "score_val"]),
             setting={"model": chosen, "refitted": refitted.get(chosen), "presets": options.presets, "tried": list(board["model"])},
-            **judge(lambda texts: list(predictor.predict(pd.DataFrame({"text": texts}))), train, test),
+            **judge(lambda texts: list(predictor.predict(frame(texts))), train, test),
             rows={"train": len(train), "validation": len(validation), "test": len(test)},
             options={"budget": options.budget, "threads": options.threads, "seed": options.seed, "splitting": options.splitting},
             versions=versions("autogluon.tabular", "autogluon.features", "lightgbm", "xgboost-cpu", "catboost", "fastai", "torch", "scikit-learn"),
