@@ -1,15 +1,12 @@
 // What ails the best network of a search, or the data: the doctor's findings, with the command to try next.
-import { join } from "node:path";
 import { classificationMetrics } from "../metrics/classification-report.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { Judged } from "../tasks/judge.ts";
-import { loadParts } from "../tasks/load-model.node.ts";
 import { gatherRunFacts } from "../tasks/run-facts.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import { diagnose } from "../training/diagnosis/diagnose.ts";
 import type { RunFacts } from "../training/diagnosis/facts.ts";
-import type { Choice } from "./finalists.node.ts";
-import { firstFinished } from "./finalists.node.ts";
+import { type Choice, type Finalists, firstFinished } from "./finalists.node.ts";
 import type { FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { Finding } from "./fit-report.ts";
@@ -17,13 +14,12 @@ import { partsOfFold } from "./folds.ts";
 import { toFindings } from "./to-findings.ts";
 import { en } from "./words/en.ts";
 import { zh } from "./words/zh.ts";
-import type { Workshop } from "./workshop.node.ts";
 
 export interface DiagnoseInput {
   readonly options: FitOptions;
   readonly data: FitData;
-  readonly workshop: Workshop;
   readonly choice: Choice;
+  readonly finalists: Finalists;
   readonly seed: number;
   /** Whether there is time to train the linear model on parts of the rows, which most diseases of the data show in. */
   readonly probe: boolean;
@@ -37,7 +33,7 @@ export async function diagnoseSearch(input: DiagnoseInput): Promise<Finding[]> {
 }
 
 /** Of the best network on the first fold; of the linear model where there is no network. */
-async function factsOf({ data, workshop, choice, seed, probe }: DiagnoseInput): Promise<RunFacts> {
+async function factsOf({ data, choice, finalists, seed, probe }: DiagnoseInput): Promise<RunFacts> {
   const outcome = choice.network ? firstFinished(choice.network) : choice.linear;
   const labels = labelEncoder({ classes: data.trial.classes });
   const { prepared, trial } = data;
@@ -50,9 +46,9 @@ async function factsOf({ data, workshop, choice, seed, probe }: DiagnoseInput): 
     const metrics = classificationMetrics({ targets: choice.targets, probabilities, labels: trial.classes });
     return { metrics, targets: choice.targets, probabilities };
   };
-  const classifier = await loadParts(join(workshop.folderOf(outcome.trial), "model"));
+  const classifier = finalists.parts.get(choice.network ? "network" : "linear")!; // trained again on these rows and more, the same way
   const heldOut = held.texts.length + data.test.texts.length;
-  const facts = await gatherRunFacts({
+  return gatherRunFacts({
     settings: settingsOf(choice, outcome.options),
     history: outcome.history ?? { loss: [], accuracy: [], seconds: [] },
     keptEpoch: outcome.history ? outcome.history.loss.length : null, // a search keeps the last weights
@@ -67,8 +63,6 @@ async function factsOf({ data, workshop, choice, seed, probe }: DiagnoseInput): 
     linear: choice.network ? judged("linear") : null,
     probe,
   });
-  await classifier.release();
-  return facts;
 }
 
 function settingsOf({ network }: Choice, options: Readonly<Record<string, unknown>>): RunFacts["settings"] {
