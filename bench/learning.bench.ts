@@ -12,9 +12,9 @@
 
 /// <reference path="../src/training/team-worker.node.ts" />
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeSafetensors } from "../src/hub/safetensors.ts";
 import type { Network } from "../src/models/network.ts";
@@ -22,6 +22,7 @@ import { adam } from "../src/optimizers/adam.ts";
 import { lengthBuckets, planBatches } from "../src/text/batching.ts";
 import { modelOf } from "../src/training/model.node.ts";
 import { networkLayout } from "../src/training/trainer.node.ts";
+import { keptResults } from "./kept-results.ts";
 import { kerasWeights } from "./keras-weights.ts";
 import { type EncodedSet, encodeSet, type LearningSet, learningSets } from "./learning-sets.ts";
 import { surroundings } from "./measure.ts";
@@ -64,7 +65,7 @@ const mostRows = given.quick ? 320 : Number.POSITIVE_INFINITY;
 const wanted = given.set?.split(",") ?? (given.data === undefined ? ["sms-spam"] : learningSets.map(({ name }) => name));
 const ownAdam = given["adam-of-keras"] ? ["--adam-of-keras"] : [];
 const around = surroundings();
-const state: Record<string, Learned> = !given.again && existsSync(given.state) ? JSON.parse(readFileSync(given.state, "utf8")) : {};
+const state = keptResults<Learned>(given.state, given);
 const problems = new Set<string>();
 
 const sets = learningSets.filter(({ name }) => wanted.includes(name));
@@ -115,21 +116,18 @@ function keyOf(set: LearningSet, seed: number, library: "tercet" | "keras"): str
 /** Runs what is not known yet. */
 async function learn(set: LearningSet, seed: number): Promise<void> {
   const [ours, theirs] = [keyOf(set, seed, "tercet"), keyOf(set, seed, "keras")];
-  const isPeerWanted = !given["without-peer"] && !state[theirs];
-  if (state[ours] && !isPeerWanted) return;
+  const isPeerWanted = !given["without-peer"] && !state.get(theirs);
+  if (state.get(ours) && !isPeerWanted) return;
   const data = encodeSet(await set.read({ seed, folder: given.data }), { splitting: set.splitting, batchSize, mostRows });
   const network = referenceNetwork({ vocabulary: data.vocabularySize, masked: !given.unmasked });
-  if (!state[ours]) keep(ours, await learnOurs(network, data, seed));
+  if (!state.get(ours)) keep(ours, await learnOurs(network, data, seed));
   if (!isPeerWanted) return;
   const learned = learnKeras(network, data, seed);
   if (learned) keep(theirs, learned);
 }
 
 function keep(key: string, learned: Learned): void {
-  state[key] = learned;
-  mkdirSync(dirname(given.state), { recursive: true });
-  writeFileSync(`${given.state}.new`, `${JSON.stringify(state, null, 2)}\n`);
-  renameSync(`${given.state}.new`, given.state);
+  state.keep(key, learned);
   console.error(`${key}: accuracy ${learned.accuracy.toFixed(4)}, F1 ${learned.f1.toFixed(4)}, ${learned.seconds.toFixed(0)} s`);
 }
 
@@ -206,7 +204,7 @@ function orderOfRows(network: Network, { x }: EncodedSet["train"], seed: number)
 }
 
 function resultOf(set: LearningSet) {
-  const runs = (library: "tercet" | "keras") => seeds.flatMap((seed) => state[keyOf(set, seed, library)] ?? []);
+  const runs = (library: "tercet" | "keras") => seeds.flatMap((seed) => state.get(keyOf(set, seed, library)) ?? []);
   const [tercet, keras] = [summaryOf(runs("tercet")), summaryOf(runs("keras"))];
   const difference =
     tercet && keras && keras.runs.length === tercet.runs.length ? 100 * (tercet.accuracy.mean - keras.accuracy.mean) : null;

@@ -10,6 +10,7 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type LinearModel, trainLinear } from "../src/models/linear/index.ts";
+import { labeledCsv } from "./labeled-csv.ts";
 import { type BenchSet, benchSets, type LabeledTexts } from "./linear-sets.ts";
 
 const SEED = 1;
@@ -98,7 +99,7 @@ function compareSpeed(python: string, folder: string) {
   ]);
   const scratch = mkdtempSync(join(tmpdir(), "bench-linear-"));
   const file = join(scratch, "rows.csv");
-  writeFileSync(file, toCsv(rows));
+  writeFileSync(file, labeledCsv(rows));
   const script = join(process.cwd(), "bench/peers/sklearn_linear.py");
   const [ours, theirs]: [number[], number[]] = [[], []];
   trainOn(rows, { splitting: "words", quick: true, C: 1 }); // warm up
@@ -121,11 +122,6 @@ function compareSpeed(python: string, folder: string) {
 function spread(values: readonly number[]): { median: number; least: number; most: number } {
   const sorted = [...values].sort((a, b) => a - b);
   return { median: sorted[sorted.length >> 1], least: sorted[0], most: sorted.at(-1)! };
-}
-
-function toCsv({ texts, labels }: LabeledTexts): string {
-  const lines = texts.map((text, row) => `"${text.replaceAll('"', '""')}",${labels[row]}`);
-  return `text,label\n${lines.join("\n")}\n`;
 }
 
 function print(

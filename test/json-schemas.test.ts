@@ -78,6 +78,17 @@ const documents: Record<string, object> = {
     test: noRows,
     baseline: { architecture: "linear", test: metrics },
     comparisons: [comparison],
+    diagnosis: [
+      {
+        code: "overconfident",
+        confidence: 0.7,
+        evidence: "Its scores promise 99.0 % right answers, 81.0 % are.",
+        advice: "Calibrate before the scores are used.",
+        command: null,
+        numbers: { meanScore: 0.99, accuracy: 0.81, logLoss: 1.4, scaledLogLoss: 0.45 },
+        change: { change: "calibration", scale: 0.2 },
+      },
+    ],
     model: "/runs/reviews-1",
     sizeBytes: 54321,
     weightsSha256: "0f".repeat(32),

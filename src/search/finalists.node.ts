@@ -61,7 +61,7 @@ export function extraTrials({ data, workshop, cost, seed, prefer }: FinalsContex
 
 /** The linear model once more with the setting that it has chosen. */
 export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin" | "seed"> & Partial<Trial>): Trial {
-  const predictedSeconds = Math.max(0.5, linear.trial.quick ? linear.seconds : linear.seconds / 6);
+  const predictedSeconds = Math.max(0.5, linear.trial.quick ? linear.seconds / linear.trial.share : linear.seconds / 6);
   return makeTrial({ quick: true, setting: settingOf(linear), predictedSeconds, ...rest });
 }
 
@@ -76,7 +76,7 @@ export async function choose({ data, workshop, single, prefer }: FinalsContext):
   const { classes, labels } = data.trial;
   const rows = folds.flatMap((fold) => heldRows(data.trial, fold));
   const targets = Int32Array.from(rows, (row) => labels[row]!);
-  const linearAnswers = await read((trial) => trial.candidate === null && trial.share === 1);
+  const linearAnswers = await read((trial) => isLinear(trial, linear));
   const key = network && JSON.stringify(network.candidate);
   const seed = network ? firstFinished(network).trial.seed : null;
   const networkAnswers = network && (await read((trial) => JSON.stringify(trial.candidate) === key && trial.seed === seed));
@@ -103,11 +103,16 @@ function commonFolds({ trial: { divisions, foldsEach } }: FitData, outcomes: rea
   const all = Array.from({ length: divisions.length * foldsEach }, (_, i) => i);
   const key = network && JSON.stringify(network.candidate);
   const has = (fold: number, isOf: (trial: Trial) => boolean) =>
-    outcomes.some(({ trial, status }) => status === "finished" && trial.fold === fold && trial.share === 1 && isOf(trial));
+    outcomes.some(({ trial, status }) => status === "finished" && trial.fold === fold && trial.origin !== "curve" && isOf(trial));
   const complete = all.every(
     (fold) => has(fold, ({ candidate }) => candidate === null) && (!key || has(fold, ({ candidate }) => JSON.stringify(candidate) === key)),
   );
   return complete ? all : [0];
+}
+
+/** The linear model that stands for all, and its trials on other folds. */
+function isLinear({ candidate, origin, number }: Trial, linear: Outcome): boolean {
+  return candidate === null && (number === linear.trial.number || origin === "fold");
 }
 
 async function readAnswers(
@@ -134,7 +139,8 @@ async function readAnswers(
   return whole;
 }
 
-function firstFinished({ outcomes }: Standing): Outcome {
+/** The first of a candidate's trials that came to its end. */
+export function firstFinished({ outcomes }: Standing): Outcome {
   return outcomes.find(({ status }) => status === "finished")!; // the best of all has a score
 }
 
@@ -171,33 +177,58 @@ export interface Finalists {
   readonly outcomes: ReadonlyMap<"linear" | "network", Outcome>;
 }
 
-/** Trains linear model and network again on training and validation rows; where that fails or is cut, the trial's own model stands. */
-export async function refit(context: FinalsContext, choice: Choice): Promise<Finalists> {
-  const { workshop, cost } = context;
-  const { linear, network } = choice;
-  const temperatureOf = (name: Contender["name"]) => choice.contenders.find((each) => each.name === name)!.scores.temperature;
-  const trials: Trial[] = [];
-  if (!context.interrupted()) {
-    const refitted = { origin: "refit", seed: context.seed, fold: null } as const;
-    trials.push(quickAgain(linear, { number: workshop.nextNumber(), ...refitted }));
-    if (network) {
-      const { candidate } = network;
-      const predictedSeconds = cost.predictRefit(candidate);
-      trials.unshift(makeTrial({ number: workshop.nextNumber(), ...refitted, candidate, predictedSeconds }));
-    }
-  }
-  const done = await workshop.runAll(trials);
-  const made = (isLinear: boolean, fallback: Outcome) =>
-    done.find(({ trial, status }) => (trial.candidate === null) === isLinear && status === "finished") ?? fallback;
-  const chosen = new Map<"linear" | "network", Outcome>([["linear", made(true, linear)]]);
-  if (network) chosen.set("network", made(false, firstFinished(network)));
+/**
+ * Trains linear model and network again on training and validation rows. Where that fails or is cut, the trial's own model stands; where
+ * that is not kept any more, the network takes no part.
+ */
+export async function refit(context: FinalsContext, chosen: Choice): Promise<{ choice: Choice; finalists: Finalists }> {
+  const { workshop } = context;
+  const done = await workshop.runAll(context.interrupted() ? [] : refitTrials(context, chosen));
+  const made = (isOf: (trial: Trial) => boolean, fallback: Outcome | null): Outcome | null => {
+    const refitted = done.find(({ trial, status }) => status === "finished" && isOf(trial));
+    const isKept = fallback !== null && existsSync(join(workshop.folderOf(fallback.trial), "model"));
+    return refitted ?? (isKept ? fallback : null);
+  };
+  const linear = made(({ candidate }) => candidate === null, chosen.linear)!; // the linear model's is always kept
+  const network = chosen.network && made(({ candidate }) => candidate !== null, firstKept(chosen.network, workshop));
+  const outcomes = new Map<"linear" | "network", Outcome>([["linear", linear], ...(network ? [["network", network] as const] : [])]);
+  const choice = network ? chosen : withoutNetwork(chosen);
+  return { choice, finalists: { outcomes, parts: await finalistParts(choice, outcomes, workshop) } };
+}
+
+function refitTrials({ workshop, cost, seed }: FinalsContext, { linear, network }: Choice): Trial[] {
+  const refitted = { origin: "refit", seed, fold: null } as const;
+  const ofLinear = quickAgain(linear, { number: workshop.nextNumber(), ...refitted });
+  if (!network) return [ofLinear];
+  const { candidate } = network;
+  const predictedSeconds = cost.predictRefit(candidate);
+  return [makeTrial({ number: workshop.nextNumber(), ...refitted, candidate, predictedSeconds }), ofLinear]; // the longer first
+}
+
+async function finalistParts(
+  { contenders: all }: Choice,
+  outcomes: Finalists["outcomes"],
+  workshop: Workshop,
+): Promise<Map<Contender["name"], ClassifierParts>> {
+  const temperatureOf = (name: Contender["name"]) => all.find((each) => each.name === name)!.scores.temperature;
   const parts = new Map<Contender["name"], ClassifierParts>();
-  for (const [name, { trial }] of chosen) parts.set(name, await loadParts(join(workshop.folderOf(trial), "model")));
+  for (const [name, { trial }] of outcomes) parts.set(name, await loadParts(join(workshop.folderOf(trial), "model")));
   const members = [...parts.values()];
   const alone = parts.get("network");
   if (alone) parts.set("network", await calibrated(alone, temperatureOf("network")));
-  if (choice.contenders.some(({ name }) => name === "pair")) {
+  if (all.some(({ name }) => name === "pair")) {
     parts.set("pair", ensembleParts(members, { weights: [0.5, 0.5], temperatures: [temperatureOf("linear"), temperatureOf("network")] }));
   }
-  return { parts, outcomes: chosen };
+  return parts;
+}
+
+function withoutNetwork(choice: Choice): Choice {
+  const contenders = choice.contenders.filter(({ name }) => name === "linear");
+  return { ...choice, network: null, contenders, answer: contenders[0]! };
+}
+
+/** The first of a candidate's trials that came to its end and whose model is still there. */
+function firstKept({ outcomes }: Standing, workshop: Workshop): Outcome | null {
+  const isKept = ({ trial, status }: Outcome) => status === "finished" && existsSync(join(workshop.folderOf(trial), "model"));
+  return outcomes.find(isKept) ?? null;
 }

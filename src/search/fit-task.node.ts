@@ -11,6 +11,7 @@ import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
+import { diagnoseSearch } from "./diagnose-search.node.ts";
 import { parseDuration } from "./duration.ts";
 import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
 import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
@@ -18,6 +19,7 @@ import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
 import { type JournalLine, openJournal, type RunFacts, readJournal } from "./journal.node.ts";
 import { judgeFinalists } from "./judge-finalists.node.ts";
+import { firstShare, linearSeconds } from "./linear-seconds.ts";
 import { makeReport } from "./make-report.ts";
 import type { Trial } from "./outcome.ts";
 import { pinsOf } from "./pins.ts";
@@ -30,10 +32,10 @@ import { makeSpace, sizeOfSpace } from "./space.ts";
 import { makeWorkshop } from "./workshop.node.ts";
 
 const defaultBudget = 300; // seconds
-/** The linear model in its quick form: to start its process, and for each character of the texts. Measured on one core of a current server. */
-const linearSeconds = { start: 0.6, aCharacter: 7e-7, aColumn: 3e-8 };
 const secondsPerAnswer = 0.0006;
-const secondsOfReport = 2;
+const secondsOfReport = 3;
+/** The doctor's look at parts of the rows takes up to a third of it, even with many classes. */
+const secondsOfProbe = 8;
 /** Without any model yet the end of the budget is no reason to stop: seconds more. */
 const overtime = 3;
 const libraryVersion = "0.1.0";
@@ -108,6 +110,10 @@ async function search(running: Running): Promise<FitReport> {
     space,
     seed,
     judgedBy: data.judgedBy,
+    linear: {
+      seconds: linearSeconds(data.trial.texts, data.trial.classes.length),
+      firstShare: firstShare(data.trial.texts, data.trial.classes.length),
+    },
     cost,
     mostTrials: options.trials ?? null,
     left: clock.left,
@@ -136,11 +142,13 @@ async function search(running: Running): Promise<FitReport> {
     interrupted: () => signal?.aborted ?? false,
   };
   if (!replay) await runExtraTrials(finals, options);
-  const choice = await choose(finals);
+  const chosen = await choose(finals);
   if (!finals.interrupted()) onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
-  const finalists = await refit(finals, choice);
+  const { choice, finalists } = await refit(finals, chosen);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
   const judged = await judgeFinalists({ data, choice, finalists });
+  const probe = !finals.interrupted() && clock.left() > secondsOfProbe;
+  const diagnosis = await diagnoseSearch({ options, data, choice, finalists, seed, probe });
   const written = join(folder.path, "trials", "answer");
   await mkdir(written, { recursive: true });
   const answer = judged.answer;
@@ -152,7 +160,7 @@ async function search(running: Running): Promise<FitReport> {
   journal.add({ event: "answer", answer: { name: choice.answer.name, trials: answer.trials } });
   onEvent?.({ event: "stage", stage: "report", secondsLeft: left(clock) });
   const report = makeReport({
-    ...{ options, data, space: sizeOfSpace(space), workshop, choice, judged, sizeBytes, seed },
+    ...{ options, data, space: sizeOfSpace(space), workshop, choice, judged, sizeBytes, diagnosis, seed },
     ...{ run: folder.path, model: folder.model, budgetSeconds: budget, seconds: clock.spent() },
     warnings: [
       ...data.warnings,
@@ -191,7 +199,10 @@ function secondsOfTheEnd(
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes);
   const best = candidate ?? bestStanding(outcomes)?.candidate ?? null;
-  const refits = Math.max(linear ? linear.seconds / (linear.trial.quick ? 1 : 6) + 0.5 : 0, best ? cost.predictRefit(best) : 0);
+  const refits = Math.max(
+    linear ? linear.seconds / (linear.trial.quick ? linear.trial.share : 6) + 0.5 : 0,
+    best ? cost.predictRefit(best) : 0,
+  );
   return 1.2 * refits + data.test.texts.length * secondsPerAnswer + secondsOfReport;
 }
 
@@ -223,9 +234,7 @@ function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: 
 
 /** Refuses at once a budget in which not even the linear model can be trained, judged and written. */
 function expectEnoughBudget({ data: file }: FitOptions, { trial, test }: FitData, clock: Clock): void {
-  const characters = trial.texts.reduce((sum, { length }) => sum + length, 0);
-  const columns = trial.classes.length === 2 ? 1 : trial.classes.length;
-  const once = linearSeconds.start + characters * (linearSeconds.aCharacter + linearSeconds.aColumn * columns);
+  const once = linearSeconds(trial.texts, trial.classes.length) * firstShare(trial.texts, trial.classes.length);
   const smallest = Math.ceil(clock.spent() + 2 * once + test.texts.length * secondsPerAnswer + secondsOfReport);
   if (clock.left() + clock.spent() >= smallest) return;
   const rows = trial.texts.length + test.texts.length;

@@ -7,7 +7,7 @@ import { bestLinear, standings } from "./search-state.ts";
 
 /** Rows of finished trials by log loss, then the cut ones, then the failed ones. */
 export function leaderboardOf(outcomes: readonly Outcome[]): LeaderboardRow[] {
-  const linears = outcomes.filter(({ trial }) => trial.candidate === null && trial.fold === 0 && trial.share === 1);
+  const linears = outcomes.filter(({ trial }) => trial.candidate === null && trial.origin === "linear");
   const linear = bestLinear(outcomes);
   const all = [
     ...linears.map((outcome) => ({ logLoss: outcome.scores?.logLoss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome]), outcome })),

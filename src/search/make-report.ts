@@ -7,7 +7,7 @@ import { effectsOf, moreDataOf, optimismOf } from "./evidence.ts";
 import type { Choice } from "./finalists.node.ts";
 import { dataReport, type FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
-import type { FitReport, LeaderboardRow } from "./fit-report.ts";
+import type { Finding, FitReport, LeaderboardRow } from "./fit-report.ts";
 import { rowsOfTrial } from "./folds.ts";
 import type { JudgedFinalist, JudgedFinalists } from "./judge-finalists.node.ts";
 import { leaderboardOf, paretoFront, rowOf } from "./leaderboard.ts";
@@ -28,11 +28,12 @@ export interface ReportParts {
   readonly model: string;
   readonly budgetSeconds: number | null;
   readonly seconds: number;
+  readonly diagnosis: readonly Finding[];
   readonly warnings: readonly Problem[];
 }
 
 export function makeReport(parts: ReportParts): FitReport {
-  const { options, data, space, workshop, choice, judged, seed, run, model, budgetSeconds, seconds, warnings } = parts;
+  const { options, data, space, workshop, choice, judged, seed, run, model, budgetSeconds, seconds, diagnosis, warnings } = parts;
   const { outcomes } = workshop;
   const leaderboard = leaderboardOf(outcomes);
   const finalists = judged.all.map((finalist) => finalistRow(finalist, parts));
@@ -57,7 +58,7 @@ export function makeReport(parts: ReportParts): FitReport {
     comparisons: judged.comparisons,
     effects: effectsOf(outcomes, seed),
     optimism: optimismOf(outcomes, choice.contenders, seed),
-    diagnosis: [],
+    diagnosis,
     moreData: moreDataOf(outcomes, data.profile.rows, seed),
     pareto: paretoFront(leaderboard),
     errors: errorsOf(parts),

@@ -53,7 +53,7 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
     const began = performance.now();
     const folder = folderOf(trial);
     const child = fork(processFile(), [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
-    const state: Running = { trial, began, told: [], cut: undefined, hung: undefined };
+    const state: Running = { trial, began, told: [], isDone: false, cut: undefined, hung: undefined };
     running.set(child, state);
     const errors: string[] = [];
     child.stderr!.setEncoding("utf8").on("data", (text: string) => errors.push(text.slice(0, 2000)));
@@ -76,11 +76,17 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
         state.told.push({ progress: message.progress, at: performance.now() });
       }
       if (message.say === "half") half.resolve(message.logLoss);
-      if (message.say === "done") finish(message.outcome);
+      if (message.say === "done") {
+        running.delete(child); // from now on it cannot be cut: what it wrote is whole
+        state.cut = undefined;
+        state.isDone = true;
+        finish(message.outcome);
+      }
     });
     child.on("error", (error) => finish(failed(error.message)));
     child.on("exit", async (code, signal) => {
       running.delete(child);
+      if (state.isDone) return;
       const said = errors
         .join("")
         .trim()
@@ -114,6 +120,8 @@ interface Running {
   /** Why the search ended it. */
   cut: string | undefined;
   hung: string | undefined;
+  /** Whether it has told its outcome. */
+  isDone: boolean;
 }
 
 function failed(reason: string): Omit<Outcome, "trial" | "seconds"> {

@@ -14,6 +14,8 @@ export interface SearchStage {
   readonly seed: number;
   readonly judgedBy: JudgedBy;
   readonly cost: CostModel;
+  /** What the linear model takes on all rows, and the share of them that the first one is trained on. */
+  readonly linear: { readonly seconds: number; readonly firstShare: number };
   /** Trials in all; null: as many as the budget has room for. */
   readonly mostTrials: number | null;
   /** Seconds to the end; Infinity without a budget. */
@@ -43,14 +45,24 @@ export function nextTrial(stage: SearchStage): Trial | null {
   return trial;
 }
 
-function nextLinear({ started, outcomes, seed, left, reserve, nextNumber }: SearchStage): Trial | null {
-  const linears = started.filter(({ candidate }) => candidate === null);
-  if (linears.length === 0) return makeTrial({ number: nextNumber(), origin: "linear", seed, quick: true, predictedSeconds: 1 });
-  const quick = bestLinear(outcomes);
-  if (linears.length > 1 || !quick) return null;
-  const predictedSeconds = gridOverQuick * (Number.isFinite(left()) ? quick.seconds : quick.trial.predictedSeconds);
+/** In its quick form, on part of the rows first where all take long; then the grid. Each only where there is time for it. */
+function nextLinear({ started, outcomes, seed, linear, left, reserve, nextNumber }: SearchStage): Trial | null {
+  const linears = started.filter(({ candidate, origin }) => candidate === null && origin === "linear");
+  const next = { number: 0, origin: "linear" as const, seed };
+  const { seconds, firstShare } = linear;
+  if (linears.length === 0) {
+    const quick = { quick: true, share: firstShare, predictedSeconds: seconds * firstShare };
+    return makeTrial({ ...next, number: nextNumber(), ...quick });
+  }
+  const done = bestLinear(outcomes);
+  if (!done || done.trial.number !== linears.at(-1)!.number) return null; // what runs has to end first
+  const { share, quick } = done.trial;
+  const took = Number.isFinite(left()) ? done.seconds : done.trial.predictedSeconds;
+  const isWhole = share === 1;
+  if (isWhole && !quick) return null;
+  const predictedSeconds = isWhole ? gridOverQuick * took : took / share;
   if (predictedSeconds > gridShare * (left() - reserve(null))) return null;
-  return makeTrial({ number: nextNumber(), origin: "linear", seed, quick: false, predictedSeconds });
+  return makeTrial({ ...next, number: nextNumber(), quick: !isWhole, predictedSeconds });
 }
 
 function nextNetwork(stage: SearchStage): Trial | null {

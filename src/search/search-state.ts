@@ -48,13 +48,13 @@ export function scoredOf(outcomes: readonly Outcome[]): Scored[] {
 
 /** The best trial of the linear model on the first fold; null before one has finished. */
 export function bestLinear(outcomes: readonly Outcome[]): Outcome | null {
-  const done = outcomes.filter(({ trial, status }) => trial.candidate === null && trial.fold === 0 && status === "finished");
+  const done = outcomes.filter(({ trial, status }) => trial.candidate === null && trial.origin === "linear" && status === "finished");
   return done.reduce<Outcome | null>((best, each) => (best === null || isBetterLinear(each, best) ? each : best), null);
 }
 
-/** The setting that a grid has chosen by cross-validation is better founded than the quick one, whatever this one fold says. */
+/** More rows are better than fewer; a setting that a grid has chosen by cross-validation is better founded than the quick one, whatever this one fold says. */
 function isBetterLinear(a: Outcome, b: Outcome): boolean {
-  return b.trial.quick && !a.trial.quick;
+  return a.trial.share > b.trial.share || (a.trial.share === b.trial.share && b.trial.quick && !a.trial.quick);
 }
 
 /** Fewer half-time reports than these say too little of what is usual. */

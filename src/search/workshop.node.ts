@@ -51,6 +51,8 @@ export interface WorkshopOptions {
 const pollMs = 100;
 /** A little more than is left may still do. */
 const tolerance = 0.1;
+/** Networks whose models are kept, as seeds may change their order. */
+const keptModels = 3;
 /** Trials whose answers to the held-out rows are kept. */
 const keptAnswers = 5;
 
@@ -126,8 +128,9 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
 
   /** Nothing in the end is better than a single model that is there from the first seconds on. */
   async function promoteIfBest({ trial, status, scores }: Outcome): Promise<void> {
-    if (status !== "finished" || trial.fold !== 0 || trial.share !== 1 || !scores) return;
-    const others = outcomes.filter((each) => each.trial.number !== trial.number && each.trial.fold === 0 && each.trial.share === 1);
+    const isRunner = ({ fold, origin }: Trial) => fold === 0 && origin !== "curve";
+    if (status !== "finished" || !isRunner(trial) || !scores) return;
+    const others = outcomes.filter((each) => each.trial.number !== trial.number && isRunner(each.trial));
     if (others.some((each) => each.scores && each.scores.logLoss <= scores.logLoss)) return;
     const written = join(folder.folderOf(trial), "model");
     if (!existsSync(written)) return; // of an earlier process, and not the best by now
@@ -144,7 +147,7 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
     const numbers = (list: readonly Outcome[]) => new Set(list.map(({ trial }) => trial.number));
     const linear = bestLinear(outcomes);
     const linears = linear ? [linear] : [];
-    const models = numbers([...linears, ...network]);
+    const models = numbers([...linears, ...network, ...ranked.slice(0, keptModels).flatMap((each) => each.outcomes)]);
     const answers = numbers([...linears, ...network, ...ranked.slice(0, keptAnswers).flatMap((each) => each.outcomes)]);
     for (const { trial } of outcomes) {
       if (trial.fold !== 0) continue; // refits and folds are few

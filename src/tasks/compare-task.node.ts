@@ -48,7 +48,9 @@ export async function compareTask<Scores extends AnyMetrics = Metrics>({
     throw new TercetError("label-unseen", { file: models[1], expected: `the labels of ${models[0]}: ${expected}`, received, hint });
   }
   const { file, warnings, ...part } = await readJudgedRows(a, data, { unknownLabels, ...options });
-  const judge = judgeOf(encoderOf(a.config), { seed, threshold: a.config.tercet.threshold });
+  const encoder = encoderOf(a.config);
+  const { threshold } = a.config.tercet;
+  const judge = judgeOf(encoder, { seed, threshold });
   const [first, second] = [await judge(a, part), await judge(b, part)];
   if (!first || !second) throw new TercetError("batch-empty", { file: data, expected: "at least one row", received: "none" });
   await Promise.all([a.release(), b.release()]);
@@ -59,7 +61,7 @@ export async function compareTask<Scores extends AnyMetrics = Metrics>({
       { model: resolve(models[0]), architecture: a.config.tercet.architecture, metrics: first.metrics as Scores },
       { model: resolve(models[1]), architecture: b.config.tercet.architecture, metrics: second.metrics as Scores },
     ],
-    comparisons: [compareJudged(models, [first, second], { seed })],
+    comparisons: [compareJudged(models, [first, second], { encoder, seed, threshold })],
     warnings: [...warnings, ...undefinedScores(first.metrics)],
   };
 }

@@ -5,6 +5,7 @@ import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
 import type { DataFacts } from "../text/audit.ts";
+import type { Diagnosis } from "../training/diagnosis/diagnosis.ts";
 import type { HistoryValues, Stopped, TrainingEvent } from "../training/events.ts";
 import type { LabeledText } from "./classifier.ts";
 import type { DataOptions, SplitFacts } from "./data-set.node.ts";
@@ -96,6 +97,8 @@ export interface TrainReport<Scores extends AnyMetrics = Metrics> {
   readonly baseline: { readonly architecture: "linear"; readonly test: Scores | null } | null;
   /** The model against the linear one, on the test rows; empty where there is nothing to compare. */
   readonly comparisons: readonly Comparison[];
+  /** What ails the training or its data, most important first. */
+  readonly diagnosis: readonly Diagnosis[];
   /** Absolute path of the model folder. */
   readonly model: string;
   readonly sizeBytes: number;

@@ -11,7 +11,8 @@ import { type TargetEncoder, targetEncoder } from "../text/target-encoder.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
 import { linearParts, unitOf, writeClassifier } from "./classifier-parts.node.ts";
 import { type PreparedData, prepareData } from "./data-set.node.ts";
-import { compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
+import { diagnoseRun } from "./diagnose-run.ts";
+import { type AnyJudged, compareJudged, type Judge, type Judged, judgeOf } from "./judge.ts";
 import { fitLinear, makeModel, modelFacts } from "./make-model.node.ts";
 import { samplesOf } from "./samples.ts";
 import type { DataReport, TrainReport, TrainTaskOptions } from "./train-report.ts";
@@ -38,12 +39,27 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
     const test = await judge(made.parts, data.test);
     const baseline = made.isBaseline || options.baseline === false ? null : await trainBaseline(data, labels, options, judge);
     const rows = { train: data.split.train, validation: data.split.validation, test: data.split.test };
-    const metricsOf = (judged: Judged | null) => (judged?.metrics ?? null) as Scores | null; // of the task that the caller knows
+    const metricsOf = (judged: AnyJudged | null) => (judged?.metrics ?? null) as Scores | null; // of the task that the caller knows
     const scores = { validation: metricsOf(validation), test: metricsOf(test) };
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, { metrics: scores, rows, test: scores.test });
-    await made.parts.release();
     await folder.commit();
     if (made.stopped !== "interrupted") await checkpoint.remove();
+    const probe = options.baseline !== false;
+    const ofClasses = (judged: AnyJudged | null) => judged as Judged | null; // where each text has one label
+    const diagnosis =
+      labels.task !== "classification" // the doctor knows the diseases of classifiers
+        ? []
+        : await diagnoseRun({
+            made,
+            data,
+            labels,
+            seed,
+            validation: ofClasses(validation),
+            linear: ofClasses(baseline?.validation ?? null),
+            probe,
+            signal: options.signal,
+          });
+    await made.parts.release();
     onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
@@ -52,8 +68,10 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
       data: report,
       ...told,
       ...scores,
-      baseline: baseline && { architecture: "linear", test: metricsOf(baseline) },
-      comparisons: test && baseline ? [compareJudged([architecture.id, "linear"], [test, baseline], { seed })] : [],
+      baseline: baseline && { architecture: "linear", test: metricsOf(baseline.test) },
+      comparisons:
+        test && baseline?.test ? [compareJudged([architecture.id, "linear"], [test, baseline.test], { encoder: labels, seed })] : [],
+      diagnosis,
       model: folder.path,
       sizeBytes,
       samples: samplesOf(data.test),
@@ -70,7 +88,7 @@ async function trainBaseline(
   labels: TargetEncoder,
   { signal, onEvent, seed = 1 }: TrainTaskOptions,
   judge: Judge,
-): Promise<Judged | null> {
+): Promise<{ test: AnyJudged | null; validation: AnyJudged | null } | null> {
   if (signal?.aborted || data.test.texts.length === 0) return null;
   const began = performance.now();
   const model = await fitLinear(data, labels, { seed, quick: true, signal }).catch((error) => {
@@ -78,13 +96,14 @@ async function trainBaseline(
     throw error;
   });
   if (!model) return null;
-  const judged = await judge(linearParts(model, { seed, facts: modelFacts(data), quantity: unitOf(labels) }), data.test);
+  const parts = linearParts(model, { seed, facts: modelFacts(data), quantity: unitOf(labels) });
+  const test = await judge(parts, data.test);
   const seconds = (performance.now() - began) / 1000;
-  onEvent?.({ event: "baseline", architecture: "linear", seconds, ...scoreOf(judged) });
-  return judged;
+  onEvent?.({ event: "baseline", architecture: "linear", seconds, ...scoreOf(test) });
+  return { test, validation: await judge(parts, data.validation) };
 }
 
-function scoreOf(judged: Judged | null): { accuracy: number | null; meanAbsoluteError?: number | null } {
+function scoreOf(judged: AnyJudged | null): { accuracy: number | null; meanAbsoluteError?: number | null } {
   if (!judged) return { accuracy: null };
   const { metrics } = judged;
   return isOfQuantity(metrics) ? { accuracy: null, meanAbsoluteError: metrics.meanAbsoluteError } : { accuracy: metrics.accuracy };

@@ -336,6 +336,19 @@ describe("train", () => {
     expect(JSON.parse(stdout).warnings).toMatchObject([{ code: "option-unused", option: "--epochs" }]);
   });
 
+  test("says what ails the run, and the command to try next", () => {
+    const slow = ["train", "reviews.csv", "--architecture", "mean", "--epochs", "2", "--learning-rate", "0.000001", "--overwrite"];
+    const next = "npx tercet train reviews.csv --architecture mean --epochs 2 --learning-rate 0.001";
+    const { stdout } = run([...slow, "--out", "slow"]);
+    expect(stdout).toContain("What the run shows\nLearning rate too low: At a rate of 0.000001");
+    expect(stdout).toContain(`\n    ${next}\n`);
+    expect(run([...slow, "--out", "slow", "--language", "zh"]).stdout).toContain("学习率过低：学习率为 0.000001");
+    const document = JSON.parse(run([...slow, "--out", "slow", "--json"]).stdout);
+    expect(schemaErrors("train", document)).toEqual([]);
+    const change = { change: "option", option: "learning-rate", value: 0.001 };
+    expect(document.diagnosis[0]).toMatchObject({ code: "learningRateTooLow", command: next, change, numbers: { learningRate: 0.000001 } });
+  });
+
   test("speaks Chinese, with columns that line up", () => {
     const { stdout } = run(["train", "reviews.csv", "--architecture", "mean", "--epochs", "1", "--out", "zh", "--language", "zh"]);
     expect(stdout).toContain("混淆矩阵");

@@ -4,6 +4,7 @@ import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
 import { fileSize } from "../numbers.ts";
+import { tellDiagnosis } from "../show-diagnosis.ts";
 import { scoreDetails, scoreTable } from "../show-scores.ts";
 import { sayScoreNotes, showTraining } from "../show-training.ts";
 import { checkChoices } from "../training-choices.ts";
@@ -15,7 +16,8 @@ export async function run(context: Context): Promise<number> {
   for (const problem of unused) onEvent({ event: "warning", problem });
   const report = await trainTask<AnyMetrics>({ ...trainOptions(values), data: positionals[0]!, seed, onEvent, signal });
   const { warnings, ...rest } = report;
-  context.printDocument(rest, [...unused, ...warnings]);
+  const diagnosis = await tellDiagnosis(context, report, positionals[0]!);
+  context.printDocument({ ...rest, diagnosis: diagnosis.findings }, [...unused, ...warnings]);
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
   sayScoreNotes(context, warnings);
   if (report.test) {
@@ -26,6 +28,7 @@ export async function run(context: Context): Promise<number> {
     const details = scoreDetails(context, report.test);
     if (details !== "") terminal.print(`\n${details}`);
   }
+  if (diagnosis.text) terminal.print(`\n${diagnosis.text}`);
   terminal.print(`\n${messages.savedLine({ folder: report.model, size: fileSize(report.sizeBytes) })}`);
   return exitCodes.done;
 }

@@ -124,6 +124,9 @@ export interface Messages {
   readonly thisModel: (architecture: string) => string;
   /** Whether a is better than b on the same rows, in a sentence. */
   readonly verdict: (comparison: Comparison) => string;
+  readonly diagnosisTitle: string;
+  /** Instead of findings. */
+  readonly noDiagnosis: string;
   readonly perClassTitle: string;
   readonly perClassColumns: {
     readonly label: string;

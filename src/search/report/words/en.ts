@@ -1,4 +1,5 @@
 // The report in English.
+import { en as diagnosisWords } from "../../words/en.ts";
 import { count, decimal, duration, milliseconds, pEquation, percent, percentRange, points, signedPoints } from "../numbers.ts";
 import type { Span, Words } from "./words.ts";
 
@@ -306,17 +307,7 @@ export const en: Words = {
     evidence: "Evidence",
     advice: "Advice",
     command: "Try",
-    names: {
-      overfitting: "Learning by heart",
-      underfitting: "Learning too little",
-      overconfident: "Too sure of itself",
-      "rate-too-high": "Learning rate too high",
-      "rate-too-low": "Learning rate too low",
-      "too-little-data": "Too little data",
-      "label-noise": "Wrong labels",
-      imbalance: "Unequal labels",
-      truncation: "Texts are cut off",
-    },
+    names: diagnosisWords.names,
   },
   repeat: {
     heading: "Do it again",

@@ -1,4 +1,5 @@
 // The report in Chinese.
+import { zh as diagnosisWords } from "../../words/zh.ts";
 import { count, decimal, duration, milliseconds, pEquation, percent, percentRange, points, signedPoints } from "../numbers.ts";
 import type { Span, Words } from "./words.ts";
 
@@ -283,17 +284,7 @@ export const zh: Words = {
     evidence: "依据",
     advice: "建议",
     command: "试试",
-    names: {
-      overfitting: "过拟合（死记硬背）",
-      underfitting: "欠拟合（学得太少）",
-      overconfident: "过于自信",
-      "rate-too-high": "学习率过高",
-      "rate-too-low": "学习率过低",
-      "too-little-data": "数据太少",
-      "label-noise": "标签有误",
-      imbalance: "标签不均衡",
-      truncation: "文本被截断",
-    },
+    names: diagnosisWords.names,
   },
   repeat: {
     heading: "再来一次",
