@@ -8,6 +8,7 @@ import { schemaErrors } from "../../test/json-schemas.ts";
 import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { MultiLabelMetrics } from "../metrics/multi-label-report.ts";
 import type { RegressionMetrics } from "../metrics/regression-report.ts";
+import { linearFromTensors } from "../models/linear/index.ts";
 import { fitTask } from "../search/fit-task.node.ts";
 import { vectorizerFromTokenizerJson } from "../text/vectorizer.ts";
 import type { AnyTextModel, MultiLabelClassifier, TextRegressor } from "./classifier.ts";
@@ -16,7 +17,7 @@ import { prepareData } from "./data-set.node.ts";
 import { evaluateTask } from "./evaluate-task.node.ts";
 import { explain } from "./explain.node.ts";
 import { inspectTask } from "./inspect-task.node.ts";
-import { loadModel } from "./load-model.node.ts";
+import { loadModel, loadParts } from "./load-model.node.ts";
 import { predictFile } from "./predict-file.node.ts";
 import { predictTask } from "./predict-task.node.ts";
 import type { TaskEvent } from "./train-report.ts";
@@ -150,6 +151,26 @@ describe("the program of a network, run by ONNX Runtime alone", () => {
     const answers = await model.predict(["a fair room"]);
     await model.release();
     expect((await runProgram("prices", "a fair room"))[0]).toBeCloseTo(answers[0]!.value, 2);
+  });
+});
+
+describe("the program of a linear model, run by ONNX Runtime alone", () => {
+  test.each([
+    ["lists-linear", "soup and a fast goal", (z: number) => 1 / (1 + Math.exp(-z)), 5],
+    ["prices-linear", "a fair room on floor 7", (z: number) => z, 1],
+  ] as const)("gives the answers of %s", async (name, text, answerOf, digits) => {
+    const parts = await loadParts(at(name));
+    const model = linearFromTensors((await parts.tensors()) as never, parts.config.tercet.options as never); // written from such
+    const { featureIds, featureValues } = model.toGraphInputs([text]);
+    const session = await InferenceSession.create(join(at(name), "onnx/model.onnx"));
+    const { logits } = await session.run({
+      feature_ids: new Tensor("int64", BigInt64Array.from(featureIds.data, BigInt), featureIds.shape),
+      feature_values: new Tensor("float32", featureValues.data, featureValues.shape),
+    });
+    await session.release();
+    const answers = await parts.probabilities([text]);
+    expect(logits!.dims).toEqual([1, answers.length]);
+    Array.from(logits!.data as Float32Array, (z, i) => expect(answerOf(z)).toBeCloseTo(answers[i]!, digits));
   });
 });
 
