@@ -43,8 +43,8 @@ describe("standings", () => {
   });
 
   test("the linear model's grid stands for it once it has ended", () => {
-    const quick = outcome({ number: 1, quick: true }, { scores: scores(0.1, 1) });
-    const grid = outcome({ number: 2 }, { scores: scores(0.2, 0.9) });
+    const quick = outcome({ number: 1, origin: "linear", quick: true }, { scores: scores(0.1, 1) });
+    const grid = outcome({ number: 2, origin: "linear" }, { scores: scores(0.2, 0.9) });
     expect(bestLinear([quick])).toBe(quick);
     expect(bestLinear([quick, grid])).toBe(grid);
     expect(bestLinear([grid, quick])).toBe(grid);
