@@ -26,7 +26,6 @@ import { makePredictor, type Predictor } from "../training/predictor.node.ts";
 import { outputWidth } from "../training/summary.ts";
 import { sumToOne, toProbabilities } from "../training/targets.ts";
 import { type AnswerOptions, type AnyTextModel, defaultThreshold, toAnswers } from "./classifier.ts";
-import { judgeAnswers } from "./judge.ts";
 import { cellOfLabel } from "./label-cell.ts";
 
 /** What belongs to a model besides its numbers. */
@@ -78,6 +77,7 @@ export function classifierOf(parts: ClassifierParts): AnyTextModel {
     predict: async (texts, options) => toAnswers(await parts.probabilities(texts, options), config),
     async evaluate(rows) {
       if (rows.length === 0) throw new TercetError("batch-empty", { where: "evaluate", expected: "at least one row", received: "none" });
+      const { judgeAnswers } = await import("./judge.ts"); // a prediction has no use for the metrics
       const { task, seed, threshold } = config.tercet;
       const cells = rows.map(({ label }) => cellOfLabel(label, task));
       const probabilities = await parts.probabilities(rows.map(({ text }) => text));

@@ -59,8 +59,3 @@ export function goalOf(targets: LinearTargets, classes: number): LinearGoal {
   if (targets.task === "multiLabel") return labelSetGoal(targets.data.data, classes);
   return quantityGoal(targets.data.data, targets);
 }
-
-/** Number of weight columns: two classes need one, which speaks for the second; so does a quantity. */
-export function columnsOf(task: TaskKind, classes: number): number {
-  return task === "classification" && classes === 2 ? 1 : classes;
-}
