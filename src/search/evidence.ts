@@ -1,24 +1,41 @@
 // What the trials of a search say beyond the best of them: how lucky the best was, which leg mattered, what more rows would bring.
+
+import { wilsonInterval } from "../metrics/wilson.ts";
 import { unpackBits } from "./bits.ts";
-import type { Contender } from "./decide.ts";
 import { estimateEffects } from "./effects.ts";
+import type { Choice } from "./finalists.node.ts";
 import type { Effects, MoreData, Optimism } from "./fit-report.ts";
 import { forecastMoreData } from "./more-data.ts";
 import { estimateOptimism } from "./optimism.ts";
 import type { Outcome } from "./outcome.ts";
 import { bestLinear } from "./search-state.ts";
 
+/** With fewer there was nothing to choose by luck. */
+const fewestChoices = 3;
+
 /** Of the choice among all trials on the first fold, and the pair. Null where there was hardly a choice. */
-export function optimismOf(outcomes: readonly Outcome[], contenders: readonly Contender[], seed: number): Optimism | null {
+export function optimismOf(
+  outcomes: readonly Outcome[],
+  { contenders, answer }: Pick<Choice, "contenders" | "answer">,
+  seed: number,
+): Optimism | null {
   const judged = firstFold(outcomes).filter(({ trial }) => trial.origin !== "seed");
   const rows = judged[0]?.scores?.rows ?? 0;
   const pair = contenders.find(({ name }) => name === "pair");
   const bits = [...judged.map(({ scores }) => scores!.right), ...(pair ? [pair.scores.right] : [])];
-  if (bits.length < 3) return null;
-  return estimateOptimism(
-    bits.map((text) => Uint8Array.from(unpackBits(text, rows), Number)),
-    { seed },
-  );
+  const best =
+    bits.length < fewestChoices
+      ? null
+      : estimateOptimism(
+          bits.map((text) => Uint8Array.from(unpackBits(text, rows), Number)),
+          { seed },
+        );
+  if (!best) return null;
+  // The answer need not be the most accurate of all: what luck adds to the best is taken off what it had.
+  const validation = answer.scores.accuracy;
+  const expected = validation - (best.validation - best.expected);
+  const [low, high] = wilsonInterval(expected, answer.scores.rows);
+  return { validation, expected, low, high, among: best.among };
 }
 
 /** Of the legs on the accuracy of the networks that finished. */

@@ -9,15 +9,15 @@ import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { undefinedMetrics } from "../metrics/classification-report.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
+import { budgetOf, expectEnoughBudget, secondsOfTheEnd, spentIn } from "./budget.ts";
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
 import { diagnoseSearch } from "./diagnose-search.node.ts";
-import { parseDuration } from "./duration.ts";
 import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
 import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
-import { type JournalLine, openJournal, type RunFacts, readJournal } from "./journal.node.ts";
+import { type JournalLine, openJournal, readJournal } from "./journal.node.ts";
 import { judgeFinalists } from "./judge-finalists.node.ts";
 import { firstShare, linearSeconds } from "./linear-seconds.ts";
 import { makeReport } from "./make-report.ts";
@@ -26,19 +26,16 @@ import { pinsOf } from "./pins.ts";
 import { type Replay, readReplay, replayDifferences } from "./replay.node.ts";
 import { writeReportPage } from "./report/report-files.node.ts";
 import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
+import { expectSameRun, factsOf } from "./same-run.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
-import { bestLinear, bestStanding } from "./search-state.ts";
+import { bestLinear } from "./search-state.ts";
 import { makeSpace, sizeOfSpace } from "./space.ts";
 import { makeWorkshop } from "./workshop.node.ts";
 
-const defaultBudget = 300; // seconds
-const secondsPerAnswer = 0.0006;
-const secondsOfReport = 3;
 /** The doctor's look at parts of the rows takes up to a third of it, even with many classes. */
 const secondsOfProbe = 8;
 /** Without any model yet the end of the budget is no reason to stop: seconds more. */
 const overtime = 3;
-const libraryVersion = "0.1.0";
 
 /** Searches, and writes a run folder with the best model in it. What is wrong with the data is refused before anything is written. */
 export async function fitTask(options: FitOptions): Promise<FitReport> {
@@ -105,7 +102,8 @@ async function search(running: Running): Promise<FitReport> {
     signal,
   });
   for (const outcome of workshop.outcomes) cost.learn(outcome);
-  const reserve = (candidate: Parameters<SearchStage["reserve"]>[0]) => secondsOfTheEnd({ data, workshop, cost }, candidate);
+  const reserve = (candidate: Parameters<SearchStage["reserve"]>[0]) =>
+    secondsOfTheEnd({ data, outcomes: workshop.outcomes, cost }, candidate);
   const stage: SearchStage = {
     space,
     seed,
@@ -191,21 +189,6 @@ async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions): P
   }
 }
 
-/** Refit, judging and report, with room for a slow moment. */
-function secondsOfTheEnd(
-  { data, workshop, cost }: { data: FitData; workshop: FinalsContext["workshop"]; cost: FinalsContext["cost"] },
-  candidate: Parameters<SearchStage["reserve"]>[0],
-): number {
-  const { outcomes } = workshop;
-  const linear = bestLinear(outcomes);
-  const best = candidate ?? bestStanding(outcomes)?.candidate ?? null;
-  const refits = Math.max(
-    linear ? linear.seconds / (linear.trial.quick ? linear.trial.share : 6) + 0.5 : 0,
-    best ? cost.predictRefit(best) : 0,
-  );
-  return 1.2 * refits + data.test.texts.length * secondsPerAnswer + secondsOfReport;
-}
-
 function isOfSearch({ origin }: Trial): boolean {
   return origin !== "fold" && origin !== "curve" && origin !== "refit";
 }
@@ -230,63 +213,6 @@ function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: 
   const data = dataReport({ prepared, trial, test });
   onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, ...length });
   for (const problem of warnings) onEvent?.({ event: "warning", problem });
-}
-
-/** Refuses at once a budget in which not even the linear model can be trained, judged and written. */
-function expectEnoughBudget({ data: file }: FitOptions, { trial, test }: FitData, clock: Clock): void {
-  const once = linearSeconds(trial.texts, trial.classes.length) * firstShare(trial.texts, trial.classes.length);
-  const smallest = Math.ceil(clock.spent() + 2 * once + test.texts.length * secondsPerAnswer + secondsOfReport);
-  if (clock.left() + clock.spent() >= smallest) return;
-  const rows = trial.texts.length + test.texts.length;
-  throw new TercetError("budget-too-small", {
-    file,
-    option: "--budget",
-    expected: `a budget of at least ${smallest}s for ${rows} rows`,
-    received: `${Math.round(clock.left() + clock.spent())}s`,
-    hint: "Give a larger --budget, or fewer rows.",
-  });
-}
-
-function budgetOf({ budget, trials, addBudget }: FitOptions, before: readonly JournalLine[]): number | null {
-  if (trials !== undefined) return null;
-  const earlier = before.findLast((line) => line.event === "budget");
-  const first = budget === undefined ? (earlier?.seconds ?? defaultBudget) : parseDuration("--budget", budget);
-  if (addBudget === undefined) return first;
-  const added = parseDuration("--add-budget", addBudget);
-  return Math.max(first, spentIn(before)) + added;
-}
-
-function spentIn(before: readonly JournalLine[]): number {
-  return before.findLast((line) => line.event === "time")?.seconds ?? 0;
-}
-
-function factsOf(options: FitOptions, { prepared }: FitData): RunFacts {
-  const { seed = 1, trials = null, single = false, prefer = "accuracy", minPerClass = 1, test = null, validation = null } = options;
-  const { architecture = null, optimizer = null, loss = null, options: pinned = {} } = options;
-  return {
-    version: libraryVersion,
-    dataFile: prepared.audit.data.file,
-    fingerprint: prepared.audit.data.fingerprint,
-    seed,
-    trials,
-    options: { single, prefer, minPerClass, test, validation, architecture, optimizer, loss, pinned },
-  };
-}
-
-function expectSameRun(before: readonly JournalLine[], facts: RunFacts, folder: string): void {
-  const first = before.find((line) => line.event === "run");
-  if (!first) return;
-  const flat = ({ options, dataFile: _, trials: __, ...rest }: RunFacts): Record<string, unknown> => ({ ...rest, ...options });
-  const [then, now] = [flat(first.facts), flat(facts)];
-  const different = Object.keys(now).find((key) => JSON.stringify(then[key]) !== JSON.stringify(now[key]));
-  if (different === undefined) return;
-  throw new TercetError("run-different", {
-    file: folder,
-    where: different,
-    expected: `${different} ${JSON.stringify(then[different])}, as when the run began`,
-    received: JSON.stringify(now[different]),
-    hint: "Give the same data and options as then, or begin a new run in another folder.",
-  });
 }
 
 function nothingMade(outcomes: readonly { readonly reason?: string }[], signal: AbortSignal | undefined): TercetError {

@@ -6,7 +6,7 @@ import type { Outcome, Trial } from "./outcome.ts";
 
 /** What a run was asked, in its first line: what must be equal for it to go on. */
 export interface RunFacts {
-  readonly version: string;
+  readonly formatVersion: number;
   readonly dataFile: string;
   readonly fingerprint: string;
   readonly seed: number;

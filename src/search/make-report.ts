@@ -57,7 +57,7 @@ export function makeReport(parts: ReportParts): FitReport {
     finalists,
     comparisons: judged.comparisons,
     effects: effectsOf(outcomes, seed),
-    optimism: optimismOf(outcomes, choice.contenders, seed),
+    optimism: optimismOf(outcomes, choice, seed),
     diagnosis,
     moreData: moreDataOf(outcomes, data.profile.rows, seed),
     pareto: paretoFront(leaderboard),

@@ -63,6 +63,8 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
   // again, and a trial whose outcome is known is not run again.
   const outcomes: Outcome[] = virtual ? [] : [...known];
   let lastNumber = outcomes.reduce((most, { trial }) => Math.max(most, trial.number), 0);
+  /** Numbers of trials of which nothing is left to be cleared away. */
+  const tidied = new Set<number>();
   const halves: number[] = outcomes.flatMap(({ trial, halfLogLoss }) => (isRanked(trial) && halfLogLoss !== null ? [halfLogLoss] : []));
   const runner = makeRunner({ dataFile: folder.dataFile, folderOf: folder.folderOf });
 
@@ -150,10 +152,13 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
     const models = numbers([...linears, ...network, ...ranked.slice(0, keptModels).flatMap((each) => each.outcomes)]);
     const answers = numbers([...linears, ...network, ...ranked.slice(0, keptAnswers).flatMap((each) => each.outcomes)]);
     for (const { trial } of outcomes) {
-      if (trial.fold !== 0) continue; // refits and folds are few
+      const { number, fold } = trial;
+      if (fold !== 0 || tidied.has(number)) continue; // refits and folds are few
+      const [keepsModel, keepsAnswers] = [models.has(number), answers.has(number)];
       const path = folder.folderOf(trial);
-      if (!models.has(trial.number)) await rm(join(path, "model"), { recursive: true, force: true });
-      if (!answers.has(trial.number)) await rm(join(path, heldOutFile), { force: true });
+      if (!keepsModel) await rm(join(path, "model"), { recursive: true, force: true });
+      if (!keepsAnswers) await rm(join(path, heldOutFile), { force: true });
+      if (!keepsModel && !keepsAnswers) tidied.add(number);
     }
   }
 
