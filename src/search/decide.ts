@@ -30,9 +30,10 @@ export function contenders({ targets, classes, linear, network, pairs }: Contend
   });
   const first = judge("linear", linear);
   if (!network) return [first];
-  const second = judge("network", network);
+  const alone = judge("network", network);
+  const second = { ...alone, probabilities: applyTemperature(network, classes, alone.scores.temperature) }; // as it will answer
   if (!pairs) return [first, second];
-  const scaled = [first, second].map(({ probabilities, scores }) => applyTemperature(probabilities, classes, scores.temperature));
+  const scaled = [applyTemperature(linear, classes, first.scores.temperature), second.probabilities];
   return [first, second, judge("pair", blend(scaled, [0.5, 0.5]))];
 }
 

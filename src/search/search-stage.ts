@@ -29,7 +29,7 @@ export interface SearchStage {
 }
 
 /** The grid takes about so many times as long as its quick form: settings times folds, less what falls behind. */
-const gridOverQuick = 15;
+const gridOverQuick = 8;
 /** Share of the time that is left which the grid may take. */
 const gridShare = 0.35;
 /** Every so many trials of networks the best one is tried with another seed, up to so many of them. */
