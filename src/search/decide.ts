@@ -38,12 +38,12 @@ export function contenders({ targets, classes, linear, network, pairs }: Contend
 }
 
 /**
- * The one with the lowest log loss, provided that it is right more often than every simpler one: a tie goes to the simpler. Log loss
- * alone would pay for confidence, accuracy alone for luck.
+ * The one with the lowest log loss, provided that it is right at least as often as every simpler one. Log loss alone would pay for
+ * confidence, accuracy alone for luck; where both are equal the simpler is taken.
  */
 export function chooseAnswer(all: readonly Contender[]): Contender {
   const byLoss = all.toSorted((a, b) => a.scores.logLoss - b.scores.logLoss);
   return (
-    byLoss.find((each) => all.slice(0, all.indexOf(each)).every((simpler) => each.scores.accuracy > simpler.scores.accuracy)) ?? all[0]!
+    byLoss.find((each) => all.slice(0, all.indexOf(each)).every((simpler) => each.scores.accuracy >= simpler.scores.accuracy)) ?? all[0]!
   );
 }

@@ -14,7 +14,7 @@ import { heldRows } from "./folds.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 import { costOf, preferred, preferredNetwork } from "./prefer.ts";
 import { heldOutFile } from "./run-trial.node.ts";
-import { bestLinear, type Standing } from "./search-state.ts";
+import { bestLinear, partners, type Standing } from "./search-state.ts";
 import { makeTrial, settingOf } from "./trials.ts";
 import type { Workshop } from "./workshop.node.ts";
 
@@ -45,10 +45,9 @@ export interface Choice {
 }
 
 /** Trials that hold out every other fold, so that all rows judge; and the linear model on fewer rows, to see what more of them bring. */
-export function extraTrials({ data, workshop, cost, seed, prefer }: FinalsContext): { folds: Trial[]; curve: Trial[] } {
+export function extraTrials({ data, workshop, cost, seed }: FinalsContext, network: Standing | null): { folds: Trial[]; curve: Trial[] } {
   const { outcomes, nextNumber } = workshop;
   const linear = bestLinear(outcomes)!;
-  const network = preferredNetwork(outcomes, prefer);
   const { divisions, foldsEach } = data.trial;
   const others = Array.from({ length: divisions.length * foldsEach - 1 }, (_, i) => i + 1);
   const ofLinear = (fold: number) => quickAgain(linear, { number: nextNumber(), origin: "fold", seed, fold });
@@ -65,11 +64,32 @@ export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin
   return makeTrial({ quick: true, setting: settingOf(linear), predictedSeconds, ...rest });
 }
 
+/**
+ * The network that could be in the answer: the one that does best together with the linear model on the first fold, which need not be the
+ * best alone; alone, the best, or what is preferred. Only one that can be trained again in the time that is left.
+ */
+export async function pickNetwork(context: FinalsContext): Promise<Standing | null> {
+  const { data, workshop, single, prefer, left, reserve } = context;
+  const { outcomes } = workshop;
+  const alone = preferredNetwork(outcomes, prefer);
+  if (single || prefer !== "accuracy" || data.judgedBy === "few") return alone;
+  const { classes, labels } = data.trial;
+  const targets = Int32Array.from(heldRows(data.trial, 0), (row) => labels[row]!);
+  const linear = await readAnswers(workshop, outcomes, [0], (trial) => isLinear(trial, bestLinear(outcomes)!));
+  const lossOf = async ({ candidate }: Standing): Promise<number> => {
+    const key = JSON.stringify(candidate);
+    const network = await readAnswers(workshop, outcomes, [0], (trial) => JSON.stringify(trial.candidate) === key);
+    return contenders({ targets, classes: classes.length, linear, network, pairs: true }).at(-1)!.scores.logLoss;
+  };
+  const inTime = partners(outcomes).filter(({ candidate }) => reserve(candidate) <= left());
+  const losses = await Promise.all(inTime.map(lossOf));
+  return inTime[losses.indexOf(Math.min(...losses))] ?? alone;
+}
+
 /** The choice among linear, network and both, on as many rows as all of them have answered without having seen. */
-export async function choose({ data, workshop, single, prefer }: FinalsContext): Promise<Choice> {
+export async function choose({ data, workshop, single, prefer }: FinalsContext, known: Standing | null): Promise<Choice> {
   const { outcomes } = workshop;
   const linear = bestLinear(outcomes)!;
-  const known = preferredNetwork(outcomes, prefer);
   const network = data.judgedBy === "few" && commonFolds(data, outcomes, known).length === 1 ? null : known;
   const folds = commonFolds(data, outcomes, network);
   const read = (isOf: (trial: Trial) => boolean) => readAnswers(workshop, outcomes, folds, isOf);

@@ -13,7 +13,7 @@ import { budgetOf, expectEnoughBudget, secondsOfTheEnd, spentIn } from "./budget
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
 import { diagnoseSearch } from "./diagnose-search.node.ts";
-import { choose, extraTrials, type FinalsContext, refit } from "./finalists.node.ts";
+import { choose, extraTrials, type FinalsContext, pickNetwork, refit } from "./finalists.node.ts";
 import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
@@ -28,7 +28,7 @@ import { writeReportPage } from "./report/report-files.node.ts";
 import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
 import { expectSameRun, factsOf } from "./same-run.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
-import { bestLinear } from "./search-state.ts";
+import { bestLinear, type Standing, standingOf } from "./search-state.ts";
 import { makeSpace, sizeOfSpace } from "./space.ts";
 import { makeWorkshop } from "./workshop.node.ts";
 
@@ -139,8 +139,10 @@ async function search(running: Running): Promise<FitReport> {
     reserve,
     interrupted: () => signal?.aborted ?? false,
   };
-  if (!replay) await runExtraTrials(finals, options);
-  const chosen = await choose(finals);
+  const network = replay ? standingOf(workshop.outcomes, replay.picked) : await pickNetwork(finals);
+  journal.add({ event: "picked", candidate: network?.candidate ?? null });
+  if (!replay) await runExtraTrials(finals, options, network);
+  const chosen = await choose(finals, network);
   if (!finals.interrupted()) onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
   const { choice, finalists } = await refit(finals, chosen);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
@@ -177,11 +179,11 @@ async function writeReport(report: FitReport, { language = "en", problemText }: 
 }
 
 /** Trials of folds only when there is time for all of them; the learning curve then, if there still is. */
-async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions): Promise<void> {
+async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions, network: Standing | null): Promise<void> {
   if (finals.interrupted()) return;
-  const { folds, curve } = extraTrials(finals);
+  const { folds, curve } = extraTrials(finals, network);
   const seconds = (trials: readonly Trial[]) => trials.reduce((sum, { predictedSeconds }) => sum + predictedSeconds, 0) / 2;
-  const reserved = () => finals.reserve(null);
+  const reserved = () => finals.reserve(network?.candidate ?? null);
   for (const trials of [folds, curve]) {
     if (trials.length === 0 || seconds(trials) + reserved() > finals.left()) continue;
     onEvent?.({ event: "stage", stage: "folds", secondsLeft: Number.isFinite(finals.left()) ? finals.left() : null });

@@ -2,6 +2,7 @@
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from "node:fs";
 import { TercetError } from "../core/errors.ts";
 import { guardSync } from "../hub/write-failed.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 
 /** What a run was asked, in its first line: what must be equal for it to go on. */
@@ -19,6 +20,8 @@ export type JournalLine =
   | { readonly event: "start"; readonly trial: Trial }
   | { readonly event: "half"; readonly number: number; readonly logLoss: number; readonly goesOn: boolean }
   | { readonly event: "done"; readonly outcome: Outcome }
+  /** The network that could be in the answer. */
+  | { readonly event: "picked"; readonly candidate: Candidate | null }
   | { readonly event: "answer"; readonly answer: unknown }
   /** A budget, when it was given, and what of it was spent at the last line before. */
   | { readonly event: "budget"; readonly seconds: number }

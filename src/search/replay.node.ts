@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
+import type { Candidate } from "./candidate.ts";
 import { type JournalLine, journalName, outcomesOf, readJournal } from "./journal.node.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 
@@ -11,6 +12,8 @@ export interface Replay {
   readonly trials: readonly Trial[];
   /** What was decided at half time, by trial. */
   readonly decisions: ReadonlyMap<number, boolean>;
+  /** The network that could be in the answer. */
+  readonly picked: Candidate | null;
   readonly lines: readonly JournalLine[];
 }
 
@@ -29,7 +32,8 @@ export function readReplay(run: string): Replay {
   const lines = readJournal(file);
   const ended = outcomesOf(lines).filter(({ status, trial }) => status !== "failed" && trial.origin !== "refit");
   const decisions = new Map(lines.flatMap((line) => (line.event === "half" ? [[line.number, line.goesOn] as const] : [])));
-  return { trials: ended.map(({ trial }) => trial), decisions, lines };
+  const picked = lines.findLast((line) => line.event === "picked")?.candidate ?? null;
+  return { trials: ended.map(({ trial }) => trial), decisions, picked, lines };
 }
 
 /** A note for each trial that did not become what it was: another machine or version rounds differently. */

@@ -36,10 +36,28 @@ export function standings(outcomes: readonly Outcome[]): Standing[] {
   return all.sort((a, b) => a.logLoss - b.logLoss || a.outcomes[0]!.trial.number - b.outcomes[0]!.trial.number);
 }
 
+/** Of one candidate. */
+export function standingOf(outcomes: readonly Outcome[], candidate: Candidate | null): Standing | null {
+  if (candidate === null) return null;
+  const key = candidateKey(candidate);
+  return standings(outcomes).find((standing) => candidateKey(standing.candidate) === key) ?? null;
+}
+
 /** The best network that has finished. */
 export function bestStanding(outcomes: readonly Outcome[]): Standing | null {
   const [first] = standings(outcomes);
   return first && Number.isFinite(first.logLoss) ? first : null;
+}
+
+/** Networks whose answers are kept: the best few, and the best of each architecture, as two that err differently do well together. */
+export function partners(outcomes: readonly Outcome[]): Standing[] {
+  const finished = standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
+  const met = new Set<string>();
+  return finished.filter(({ candidate: { architecture } }, i) => {
+    const isFirst = !met.has(architecture);
+    met.add(architecture);
+    return isFirst || i < mostPartners;
+  });
 }
 
 export function scoredOf(outcomes: readonly Outcome[]): Scored[] {
@@ -56,6 +74,8 @@ export function bestLinear(outcomes: readonly Outcome[]): Outcome | null {
 function isBetterLinear(a: Outcome, b: Outcome): boolean {
   return a.trial.share > b.trial.share || (a.trial.share === b.trial.share && b.trial.quick && !a.trial.quick);
 }
+
+const mostPartners = 3;
 
 /** Fewer half-time reports than these say too little of what is usual. */
 const enoughReports = 6;

@@ -13,7 +13,7 @@ import { preferredNetwork } from "./prefer.ts";
 import type { RunFolder } from "./run-folder.node.ts";
 import { heldOutFile } from "./run-trial.node.ts";
 import { makeRunner } from "./runner.node.ts";
-import { bestLinear, goesOnAtHalf, standings } from "./search-state.ts";
+import { bestLinear, goesOnAtHalf, partners } from "./search-state.ts";
 import { isSameWork } from "./trials.ts";
 
 export interface Workshop {
@@ -51,10 +51,6 @@ export interface WorkshopOptions {
 const pollMs = 100;
 /** A little more than is left may still do. */
 const tolerance = 0.1;
-/** Networks whose models are kept, as seeds may change their order. */
-const keptModels = 3;
-/** Trials whose answers to the held-out rows are kept. */
-const keptAnswers = 5;
 
 export function makeWorkshop(options: WorkshopOptions): Workshop {
   const { folder, journal, clock, lanes, virtual, before, decisions, cost, onEvent, signal } = options;
@@ -142,23 +138,19 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
     onEvent?.({ event: "best", trial: trial.number, architecture: architectureOf(trial), accuracy: scores.accuracy, model: folder.model });
   }
 
-  /** Models of the best linear and the best network stay, answers of a few more. */
+  /** Models and answers of the best linear and of the networks that could be in the answer stay. */
   async function tidy(): Promise<void> {
-    const ranked = standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
-    const network = preferredNetwork(outcomes, options.prefer)?.outcomes ?? [];
-    const numbers = (list: readonly Outcome[]) => new Set(list.map(({ trial }) => trial.number));
+    const networks = [...partners(outcomes), preferredNetwork(outcomes, options.prefer)].flatMap((each) => each?.outcomes ?? []);
     const linear = bestLinear(outcomes);
-    const linears = linear ? [linear] : [];
-    const models = numbers([...linears, ...network, ...ranked.slice(0, keptModels).flatMap((each) => each.outcomes)]);
-    const answers = numbers([...linears, ...network, ...ranked.slice(0, keptAnswers).flatMap((each) => each.outcomes)]);
+    const kept = new Set([...(linear ? [linear] : []), ...networks].map(({ trial }) => trial.number));
     for (const { trial } of outcomes) {
       const { number, fold } = trial;
       if (fold !== 0 || tidied.has(number)) continue; // refits and folds are few
-      const [keepsModel, keepsAnswers] = [models.has(number), answers.has(number)];
+      if (kept.has(number)) continue;
       const path = folder.folderOf(trial);
-      if (!keepsModel) await rm(join(path, "model"), { recursive: true, force: true });
-      if (!keepsAnswers) await rm(join(path, heldOutFile), { force: true });
-      if (!keepsModel && !keepsAnswers) tidied.add(number);
+      await rm(join(path, "model"), { recursive: true, force: true });
+      await rm(join(path, heldOutFile), { force: true });
+      tidied.add(number);
     }
   }
 
