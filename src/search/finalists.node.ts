@@ -71,7 +71,9 @@ export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin
 export async function pickNetwork(context: FinalsContext): Promise<Standing | null> {
   const { data, workshop, single, prefer, left, reserve } = context;
   const { outcomes } = workshop;
-  const alone = preferredNetwork(outcomes, prefer);
+  const isTold = (standing: Standing) => answersOf(workshop, standing) !== undefined;
+  const preferredOne = preferredNetwork(outcomes, prefer);
+  const alone = preferredOne && isTold(preferredOne) ? preferredOne : (partners(outcomes).find(isTold) ?? null);
   if (single || prefer !== "accuracy" || data.judgedBy === "few") return alone;
   const { classes, labels } = data.trial;
   const targets = Int32Array.from(heldRows(data.trial, 0), (row) => labels[row]!);
@@ -81,7 +83,7 @@ export async function pickNetwork(context: FinalsContext): Promise<Standing | nu
     const network = await readAnswers(workshop, outcomes, [0], (trial) => JSON.stringify(trial.candidate) === key);
     return contenders({ targets, classes: classes.length, linear, network, pairs: true }).at(-1)!.scores.logLoss;
   };
-  const inTime = partners(outcomes).filter(({ candidate }) => reserve(candidate) <= left());
+  const inTime = partners(outcomes).filter((standing) => isTold(standing) && reserve(standing.candidate) <= left());
   const losses = await Promise.all(inTime.map(lossOf));
   return inTime[losses.indexOf(Math.min(...losses))] ?? alone;
 }
@@ -98,8 +100,9 @@ export async function choose({ data, workshop, single, prefer }: FinalsContext, 
   const targets = Int32Array.from(rows, (row) => labels[row]!);
   const linearAnswers = await read((trial) => isLinear(trial, linear));
   const key = network && JSON.stringify(network.candidate);
-  const seed = network ? firstFinished(network).trial.seed : null;
-  const networkAnswers = network && (await read((trial) => JSON.stringify(trial.candidate) === key && trial.seed === seed));
+  const seed = network ? answersOf(workshop, network)!.trial.seed : null; // it was picked among those that have some
+  const networkAnswers =
+    network && (await read((trial) => JSON.stringify(trial.candidate) === key && (trial.fold !== 0 || trial.seed === seed)));
   const merged = mergeRepeats({ rows, targets, classes: classes.length }, linearAnswers, networkAnswers);
   const pairs = !single && data.judgedBy !== "few";
   const all = contenders({ ...merged, classes: classes.length, pairs });
@@ -128,6 +131,11 @@ function commonFolds({ trial: { divisions, foldsEach } }: FitData, outcomes: rea
     (fold) => has(fold, ({ candidate }) => candidate === null) && (!key || has(fold, ({ candidate }) => JSON.stringify(candidate) === key)),
   );
   return complete ? all : [0];
+}
+
+/** The trial of a candidate whose answers to the first fold are kept. */
+function answersOf(workshop: Workshop, { outcomes }: Standing): Outcome | undefined {
+  return outcomes.find(({ trial, status }) => status === "finished" && existsSync(join(workshop.folderOf(trial), heldOutFile)));
 }
 
 /** The linear model that stands for all, and its trials on other folds. */

@@ -13,7 +13,7 @@ import { preferredNetwork } from "./prefer.ts";
 import type { RunFolder } from "./run-folder.node.ts";
 import { heldOutFile } from "./run-trial.node.ts";
 import { makeRunner } from "./runner.node.ts";
-import { bestLinear, goesOnAtHalf, partners } from "./search-state.ts";
+import { bestLinear, goesOnAtHalf, partners, standings } from "./search-state.ts";
 import { isSameWork } from "./trials.ts";
 
 export interface Workshop {
@@ -49,6 +49,8 @@ export interface WorkshopOptions {
 }
 
 const pollMs = 100;
+/** Networks whose answers to the held-out rows are kept. */
+const keptAnswers = 20;
 /** A little more than is left may still do. */
 const tolerance = 0.1;
 
@@ -140,15 +142,20 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
 
   /** Models and answers of the best linear and of the networks that could be in the answer stay. */
   async function tidy(): Promise<void> {
-    const networks = [...partners(outcomes), preferredNetwork(outcomes, options.prefer)].flatMap((each) => each?.outcomes ?? []);
     const linear = bestLinear(outcomes);
-    const kept = new Set([...(linear ? [linear] : []), ...networks].map(({ trial }) => trial.number));
+    const best = [...partners(outcomes), preferredNetwork(outcomes, options.prefer)].flatMap((each) => each?.outcomes ?? []);
+    const next = standings(outcomes)
+      .slice(0, keptAnswers)
+      .flatMap((each) => each.outcomes); // a seed may bring one of them back to the top
+    const numbers = (list: readonly Outcome[]) => new Set(list.map(({ trial }) => trial.number));
+    const models = numbers([...(linear ? [linear] : []), ...best]);
+    const answers = numbers([...(linear ? [linear] : []), ...best, ...next]);
     for (const { trial } of outcomes) {
       const { number, fold } = trial;
       if (fold !== 0 || tidied.has(number)) continue; // refits and folds are few
-      if (kept.has(number)) continue;
       const path = folder.folderOf(trial);
-      await rm(join(path, "model"), { recursive: true, force: true });
+      if (!models.has(number)) await rm(join(path, "model"), { recursive: true, force: true });
+      if (answers.has(number)) continue;
       await rm(join(path, heldOutFile), { force: true });
       tidied.add(number);
     }

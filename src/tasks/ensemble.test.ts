@@ -68,7 +68,7 @@ describe("two models that answer together", () => {
   });
 
   test("are refused when a member has other labels", async () => {
-    const file = join(pair, "members", "0", "config.json");
+    const file = join(pair, "members", "1", "config.json");
     const before = readFileSync(file, "utf8");
     const config = JSON.parse(before);
     writeFileSync(file, JSON.stringify({ ...config, id2label: { 0: "good", 1: "bad" }, label2id: { good: 0, bad: 1 } }));
