@@ -13,6 +13,8 @@ import { bestLinear, bestStanding, type Standing } from "./search-state.ts";
 const defaultBudget = 300; // seconds
 const secondsPerAnswer = 0.0006;
 const secondsOfReport = 3;
+/** What is told of texts goes through all of them a few times. */
+const secondsPerCharacter = 1.5e-7;
 
 /** Seconds in all, those of earlier processes included; null with a number of trials. */
 export function budgetOf({ budget, trials, addBudget }: FitOptions, before: readonly JournalLine[]): number | null {
@@ -55,5 +57,5 @@ export function secondsOfTheEnd(
     linear ? linear.seconds / (linear.trial.quick ? linear.trial.share : 6) + 0.5 : 0,
     best ? cost.predictRefit(best) : 0,
   );
-  return 1.2 * refits + data.test.texts.length * secondsPerAnswer + secondsOfReport;
+  return 1.2 * refits + data.test.texts.length * secondsPerAnswer + data.characters * secondsPerCharacter + secondsOfReport;
 }

@@ -27,6 +27,8 @@ export interface FitData {
   readonly judgedBy: JudgedBy;
   readonly profile: DataProfile;
   readonly cost: CostFacts;
+  /** Of all texts together. */
+  readonly characters: number;
   readonly warnings: readonly Problem[];
 }
 
@@ -91,6 +93,7 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
       meanLength: lengths.mean,
       words: frequentWords(texts, splitting),
     },
+    characters: [...texts, ...prepared.test.texts].reduce((sum, { length }) => sum + length, 0),
     warnings: prepared.warnings,
   };
 }

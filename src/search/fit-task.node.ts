@@ -147,8 +147,6 @@ async function search(running: Running): Promise<FitReport> {
   const { choice, finalists } = await refit(finals, chosen);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
   const judged = await judgeFinalists({ data, choice, finalists });
-  const probe = !finals.interrupted() && clock.left() > secondsOfProbe;
-  const diagnosis = await diagnoseSearch({ options, data, choice, finalists, seed, probe });
   const written = join(folder.path, "trials", "answer");
   await mkdir(written, { recursive: true });
   const answer = judged.answer;
@@ -156,6 +154,8 @@ async function search(running: Running): Promise<FitReport> {
   const rows = rowsOf(data);
   const sizeBytes = await writeClassifier(written, answer.parts, { metrics: scores, rows, test: answer.test });
   await folder.promote(written);
+  const probe = !finals.interrupted() && clock.left() > secondsOfProbe;
+  const diagnosis = await diagnoseSearch({ options, data, choice, finalists, seed, probe });
   for (const { parts } of judged.all) await parts.release();
   journal.add({ event: "answer", answer: { name: choice.answer.name, trials: answer.trials } });
   onEvent?.({ event: "stage", stage: "report", secondsLeft: left(clock) });

@@ -47,9 +47,19 @@ export async function gatherRunFacts(options: RunFactsOptions): Promise<RunFacts
       },
     }),
     ...(probe && { probe }),
-    leakWords: findLeakWords(train.texts, train.labels, splitting),
+    leakWords: leakWordsOf(train, splitting),
     repeats,
   };
+}
+
+/** A word that gives a label away stands in many rows: where there is more text than this, part of the rows tell. */
+const mostCharacters = 5e6;
+
+function leakWordsOf({ texts, labels }: Part, splitting: Splitting): RunFacts["leakWords"] {
+  const characters = texts.reduce((sum, { length }) => sum + length, 0);
+  const every = Math.ceil(characters / mostCharacters);
+  const isTaken = (_: string, row: number) => row % every === 0;
+  return findLeakWords(texts.filter(isTaken), labels.filter(isTaken), splitting);
 }
 
 function probed({ train, labels, splitting, seed, signal }: RunFactsOptions): Promise<LinearProbe | undefined> {

@@ -105,7 +105,7 @@ function* runTrial(corpus: Corpus, trial: Trial, { train, held }: { train: Part;
   const { seed } = corpus;
   const weights = yield* fitColumns(train.matrix, train.goal, { setting: trial.setting, seed, precision: "loose" });
   const values = decideColumns(held.matrix, weights);
-  trial.scores.push(...held.goal.scores(values));
+  for (const score of held.goal.scores(values)) trial.scores.push(score);
   trial.heldOut.push({ values, goal: held.goal });
 }
 

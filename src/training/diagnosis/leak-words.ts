@@ -51,7 +51,7 @@ interface WordCount {
 function countWords(texts: readonly string[], labels: readonly string[], splitting: Splitting): Iterable<WordCount> {
   const counts = new Map<string, WordCount>();
   const scan = tokenScanner({ splitting, lowercase: true });
-  const none = new Int32Array(Math.max(0, ...texts.map((text) => text.length)));
+  const none = new Int32Array(texts.reduce((longest, text) => Math.max(longest, text.length), 0));
   for (const [row, text] of texts.entries()) {
     scan(
       text,
