@@ -2,7 +2,7 @@
 import { type CommandName, commandNames } from "./command-names.ts";
 import { type CommandRow, commands, commonOptions } from "./commands.ts";
 import type { Messages } from "./messages/messages.ts";
-import { type OptionName, type OptionRow, options } from "./options.ts";
+import { networkOptions, type OptionName, type OptionRow, options } from "./options.ts";
 import { renderTable } from "./table.ts";
 
 export async function helpText(command: CommandName | undefined, messages: Messages, version: string): Promise<string> {
@@ -65,18 +65,7 @@ async function registries(messages: Messages): Promise<string[]> {
 }
 
 /** Options that a search gives values of its own, unless they are given. */
-const searched: readonly OptionName[] = [
-  "architecture",
-  "optimizer",
-  "loss",
-  "epochs",
-  "batch-size",
-  "learning-rate",
-  "max-length",
-  "vocabulary-size",
-  "min-count",
-  "validation",
-];
+const searched: readonly OptionName[] = ["architecture", ...networkOptions, "validation"];
 
 function optionRows(names: readonly OptionName[], messages: Messages, withoutDefault: readonly OptionName[] = []): string {
   const rows: ReadonlyMap<string, OptionRow> = new Map(options.map((row) => [row.name, row]));

@@ -64,3 +64,15 @@ export type OptionName = (typeof options)[number]["name"];
 
 /** Values as they were given, checked by kind. */
 export type OptionValues = Readonly<Partial<Record<OptionName, string | number | boolean | readonly string[]>>>;
+
+/** Options that only networks have a use for. */
+export const networkOptions: readonly OptionName[] = [
+  "optimizer",
+  "loss",
+  "epochs",
+  "batch-size",
+  "learning-rate",
+  "max-length",
+  "vocabulary-size",
+  "min-count",
+];

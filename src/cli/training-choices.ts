@@ -4,23 +4,12 @@ import { nameHint, plainName } from "../core/nearest.ts";
 import { losses } from "../losses/registry.ts";
 import { architectures } from "../models/registry.ts";
 import { optimizers } from "../optimizers/registry.ts";
-import type { OptionName, OptionValues } from "./options.ts";
+import { networkOptions, type OptionName, type OptionValues } from "./options.ts";
 
 const choices: readonly { readonly name: OptionName; readonly ids: readonly string[] }[] = [
   { name: "architecture", ids: architectures.map(({ id }) => id) },
   { name: "optimizer", ids: optimizers.map(({ id }) => id) },
   { name: "loss", ids: [...losses.map(({ id }) => id), "crossentropy"] },
-];
-
-const networkOptions: readonly OptionName[] = [
-  "optimizer",
-  "loss",
-  "epochs",
-  "batch-size",
-  "learning-rate",
-  "max-length",
-  "vocabulary-size",
-  "min-count",
 ];
 
 /** Throws a problem for each id that nobody knows; answers a note for each option without effect. */

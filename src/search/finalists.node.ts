@@ -58,6 +58,17 @@ export function extraTrials({ data, workshop, cost, seed }: FinalsContext, netwo
   return { folds, curve };
 }
 
+/** Seconds that the trials of all other folds take, side by side. */
+export function secondsOfFolds(
+  { data, workshop, cost }: Pick<FinalsContext, "data" | "workshop" | "cost">,
+  candidate: Standing["candidate"],
+): number {
+  const { divisions, foldsEach } = data.trial;
+  const linear = bestLinear(workshop.outcomes);
+  const ofLinear = linear ? quickAgain(linear, { number: 0, origin: "fold", seed: 0 }).predictedSeconds : 0;
+  return ((divisions.length * foldsEach - 1) * (cost.predict(candidate) + ofLinear)) / workshop.lanes;
+}
+
 /** The linear model once more with the setting that it has chosen. */
 export function quickAgain(linear: Outcome, rest: Pick<Trial, "number" | "origin" | "seed"> & Partial<Trial>): Trial {
   const predictedSeconds = Math.max(0.5, linear.trial.quick ? linear.seconds / linear.trial.share : linear.seconds / 6);

@@ -1,7 +1,10 @@
 // What a search tells when it is over: plain data, written to `report.json` in the run folder, printed by `--json`, drawn by report.html.
 import type { Problem } from "../core/errors.ts";
+import type { Abstention } from "../metrics/abstention.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
+import type { ReliabilityBin } from "../metrics/reliability.ts";
+import type { SliceAccuracy } from "../metrics/slices.ts";
 import type { LabeledText } from "../tasks/classifier.ts";
 import type { DataReport } from "../tasks/train-report.ts";
 import type { HistoryValues } from "../training/events.ts";
@@ -112,22 +115,11 @@ export interface ErrorAnalysis {
     readonly score: number;
   }[];
   /** Parts of the test rows on which the answer does worse or better. */
-  readonly slices: readonly {
-    readonly slice: string;
-    readonly rows: number;
-    readonly accuracy: number;
-    readonly low: number;
-    readonly high: number;
-    /** Accuracy on all other rows. */
-    readonly rest: number;
-    readonly pAdjusted: number;
-    /** Whether it differs from the rest by more than chance would. */
-    readonly differs: boolean;
-  }[];
+  readonly slices: readonly SliceAccuracy[];
   /** Reliability: mean score and accuracy by bins of the score. */
-  readonly calibration: readonly { readonly score: number; readonly accuracy: number; readonly rows: number }[];
+  readonly calibration: readonly ReliabilityBin[];
   /** What is gained by leaving unsure texts unanswered. */
-  readonly abstention: readonly { readonly threshold: number; readonly answered: number; readonly accuracy: number }[];
+  readonly abstention: readonly Abstention[];
 }
 
 /** A comparison of finalists. */

@@ -13,7 +13,7 @@ import { budgetOf, expectEnoughBudget, secondsOfTheEnd, spentIn } from "./budget
 import { type Clock, makeClock } from "./clock.ts";
 import { makeCostModel } from "./cost.ts";
 import { diagnoseSearch } from "./diagnose-search.node.ts";
-import { choose, extraTrials, type FinalsContext, pickNetwork, refit } from "./finalists.node.ts";
+import { choose, extraTrials, type FinalsContext, pickNetwork, refit, secondsOfFolds } from "./finalists.node.ts";
 import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
@@ -116,6 +116,7 @@ async function search(running: Running): Promise<FitReport> {
     mostTrials: options.trials ?? null,
     left: clock.left,
     reserve,
+    foldSeconds: (candidate) => secondsOfFolds({ data, workshop, cost }, candidate),
     outcomes: workshop.outcomes,
     nextNumber: workshop.nextNumber,
     started: workshop.outcomes.map(({ trial }) => trial).filter(isOfSearch),
@@ -182,7 +183,8 @@ async function writeReport(report: FitReport, { language = "en", problemText }: 
 async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions, network: Standing | null): Promise<void> {
   if (finals.interrupted()) return;
   const { folds, curve } = extraTrials(finals, network);
-  const seconds = (trials: readonly Trial[]) => trials.reduce((sum, { predictedSeconds }) => sum + predictedSeconds, 0) / 2;
+  const seconds = (trials: readonly Trial[]) =>
+    trials.reduce((sum, { predictedSeconds }) => sum + predictedSeconds, 0) / finals.workshop.lanes;
   const reserved = () => finals.reserve(network?.candidate ?? null);
   for (const trials of [folds, curve]) {
     if (trials.length === 0 || seconds(trials) + reserved() > finals.left()) continue;

@@ -61,6 +61,21 @@ export interface Outcome {
   readonly reason?: string;
 }
 
+/** What a trial tells of itself in the end. */
+export type Ended = Omit<Outcome, "trial" | "seconds">;
+
+/** One that came to nothing. */
+export const nothing: Omit<Ended, "status"> = {
+  halfLogLoss: null,
+  scores: null,
+  parameters: null,
+  sizeBytes: null,
+  msPerText: null,
+  history: null,
+  weightsSha256: null,
+  options: {},
+};
+
 /** The architecture that a trial is of. */
 export function architectureOf({ candidate }: Trial): string {
   return candidate?.architecture ?? "linear";

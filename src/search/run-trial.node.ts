@@ -13,7 +13,7 @@ import { countParameters } from "../training/parameters.ts";
 import { toProbabilities } from "../training/targets.ts";
 import type { Candidate } from "./candidate.ts";
 import { partsOfFold } from "./folds.ts";
-import type { HeldOutScores, Outcome, Trial } from "./outcome.ts";
+import { type Ended, type HeldOutScores, nothing, type Trial } from "./outcome.ts";
 import { scoresOf } from "./scores.ts";
 import { toRecipe } from "./to-recipe.ts";
 import type { TrialData, TrialRequest } from "./trial-messages.ts";
@@ -24,8 +24,6 @@ export interface TrialTalk {
   /** Asked at half of the schedule with the log loss on held-out rows; false ends the trial. */
   readonly atHalf: (logLoss: number) => Promise<boolean>;
 }
-
-type Ended = Omit<Outcome, "trial" | "seconds">;
 
 /** Name of the file with the probabilities of the held-out rows, float32 `[rows, classes]`. */
 export const heldOutFile = "held-out.f32";
@@ -58,17 +56,7 @@ function shareOf({ texts, labels }: Part, { share, seed }: Trial): Part {
 
 const mostTimed = 31;
 
-const unfinished: Ended = {
-  status: "failed",
-  halfLogLoss: null,
-  scores: null,
-  parameters: null,
-  sizeBytes: null,
-  msPerText: null,
-  history: null,
-  weightsSha256: null,
-  options: {},
-};
+const unfinished: Ended = { ...nothing, status: "failed" };
 
 /** Median time of answering one text alone. */
 async function medianMs({ probabilities }: ClassifierParts, texts: readonly string[]): Promise<number | null> {

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { rm } from "node:fs/promises";
 import type { Started } from "./lanes.ts";
-import type { Outcome, Trial } from "./outcome.ts";
+import { type Ended, nothing, type Outcome, type Trial } from "./outcome.ts";
 import type { FromTrial, ToTrial } from "./trial-messages.ts";
 
 export interface Runner {
@@ -64,7 +64,7 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
       state.hung ??= `it said nothing for ${silenceMs / 60_000} minutes`;
       child.kill("SIGKILL");
     }
-    const finish = (outcome: Omit<Outcome, "trial" | "seconds">): void => {
+    const finish = (outcome: Ended): void => {
       clearTimeout(silence);
       half.resolve(null); // nothing happens if it was told before
       done.resolve({ trial, seconds: (performance.now() - began) / 1000, ...outcome });
@@ -124,21 +124,12 @@ interface Running {
   isDone: boolean;
 }
 
-function failed(reason: string): Omit<Outcome, "trial" | "seconds"> {
+function failed(reason: string): Ended {
   return without("failed", reason);
 }
 
-function without(status: "pruned" | "failed", reason: string): Omit<Outcome, "trial" | "seconds"> {
-  const nothing = {
-    halfLogLoss: null,
-    scores: null,
-    parameters: null,
-    sizeBytes: null,
-    msPerText: null,
-    history: null,
-    weightsSha256: null,
-  };
-  return { status, ...nothing, options: {}, reason };
+function without(status: "pruned" | "failed", reason: string): Ended {
+  return { ...nothing, status, reason };
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

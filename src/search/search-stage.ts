@@ -22,6 +22,8 @@ export interface SearchStage {
   readonly left: () => number;
   /** Seconds that the end takes when this network is in the answer. */
   readonly reserve: (candidate: Standing["candidate"] | null) => number;
+  /** Seconds that the other folds take, which let all rows judge this network; 0 where there are none. */
+  readonly foldSeconds: (candidate: Standing["candidate"]) => number;
   readonly outcomes: readonly Outcome[];
   readonly nextNumber: () => number;
   /** Trials that were started by this process or an earlier one, running ones included. */
@@ -66,12 +68,15 @@ function nextLinear({ started, outcomes, seed, linear, left, reserve, nextNumber
 }
 
 function nextNetwork(stage: SearchStage): Trial | null {
-  const { space, seed, cost, outcomes, started, judgedBy, left, reserve, nextNumber } = stage;
+  const { space, seed, cost, outcomes, started, judgedBy, left, reserve, foldSeconds, nextNumber } = stage;
   const trialOf = (candidate: Standing["candidate"], origin: Trial["origin"], itsSeed = seed) =>
     makeTrial({ number: nextNumber(), origin, candidate, seed: itsSeed, predictedSeconds: cost.predict(candidate) });
   const best = bestStanding(outcomes)?.candidate ?? null;
-  const fits = (candidate: Standing["candidate"]) => cost.predict(candidate) + Math.max(reserve(candidate), reserve(best)) <= left();
   const networks = started.filter(({ candidate, origin }) => candidate !== null && origin !== "seed");
+  // The start of each architecture comes before the folds, the folds before everything else: to know is better than to try once more.
+  const folds = best && networks.length >= space.architectures.length ? foldSeconds(best) : 0;
+  const fits = (candidate: Standing["candidate"]) =>
+    cost.predict(candidate) + Math.max(reserve(candidate), reserve(best)) + folds <= left();
   if (judgedBy === "few") {
     const simplest = simplestStart(space);
     return simplest && networks.length === 0 && fits(simplest) ? trialOf(simplest, "portfolio") : null;

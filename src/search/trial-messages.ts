@@ -2,7 +2,7 @@
 
 import type { ModelFacts } from "../tasks/classifier-parts.node.ts";
 import type { Splitting } from "../text/char-classes.ts";
-import type { Outcome, Trial } from "./outcome.ts";
+import type { Ended, Trial } from "./outcome.ts";
 
 /** The rows that trials see: training and validation, never the test. Written once, read by every trial. */
 export interface TrialData {
@@ -34,4 +34,4 @@ export type FromTrial =
   /** How far it has come: 0 to 1. */
   | { readonly say: "alive"; readonly progress: number }
   | { readonly say: "half"; readonly logLoss: number }
-  | { readonly say: "done"; readonly outcome: Omit<Outcome, "trial" | "seconds"> };
+  | { readonly say: "done"; readonly outcome: Ended };

@@ -19,6 +19,8 @@ import { isSameWork } from "./trials.ts";
 export interface Workshop {
   /** In the order in which they were taken. */
   readonly outcomes: readonly Outcome[];
+  /** Trials that run side by side. */
+  readonly lanes: number;
   /** Number of the next trial. */
   nextNumber(): number;
   /** Runs trials side by side until `next` has none; at the deadline what still runs is ended. */
@@ -67,6 +69,7 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
   const runner = makeRunner({ dataFile: folder.dataFile, folderOf: folder.folderOf });
 
   return {
+    lanes,
     outcomes,
     nextNumber: () => ++lastNumber,
     run,
