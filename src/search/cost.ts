@@ -55,7 +55,10 @@ export function makeCostModel(facts: CostFacts, { learns }: { readonly learns: b
     const rows = fold === null ? facts.trainedShare : 1; // a refit has more to do
     return (Math.max(0.05, seconds - secondsAround) * rows) / baseOf(candidate!);
   };
-  const predict = (candidate: Candidate) => secondsAround + baseOf(candidate) * ratioOf(candidate.architecture);
+  /** The longest that the very candidate took on part of the rows: nothing tells more of its next time. */
+  const measured = new Map<string, number>();
+  const predict = (candidate: Candidate) =>
+    measured.get(JSON.stringify(candidate)) ?? secondsAround + baseOf(candidate) * ratioOf(candidate.architecture);
   return {
     predict,
     predictRefit: (candidate) => secondsAround + (predict(candidate) - secondsAround) / facts.trainedShare,
@@ -63,6 +66,8 @@ export function makeCostModel(facts: CostFacts, { learns }: { readonly learns: b
       if (!learns || !trial.candidate) return;
       if (status !== "finished") return; // what it would have taken stays foreseen
       foreseen.delete(trial.number);
+      const key = JSON.stringify(trial.candidate);
+      if (trial.fold !== null) measured.set(key, Math.max(seconds, measured.get(key) ?? 0));
       const { architecture } = trial.candidate;
       ratios.set(architecture, [...(ratios.get(architecture) ?? []), ratioOfSeconds(trial, seconds)]);
     },

@@ -94,7 +94,8 @@ export async function pickNetwork(context: FinalsContext): Promise<Standing | nu
     const network = await readAnswers(workshop, outcomes, [0], (trial) => JSON.stringify(trial.candidate) === key);
     return contenders({ targets, classes: classes.length, linear, network, pairs: true }).at(-1)!.scores.logLoss;
   };
-  const inTime = partners(outcomes).filter((standing) => isTold(standing) && reserve(standing.candidate) <= left());
+  const secondsOf = ({ candidate }: Standing) => reserve(candidate) + secondsOfFolds(context, candidate);
+  const inTime = partners(outcomes).filter((standing) => isTold(standing) && secondsOf(standing) <= left());
   const losses = await Promise.all(inTime.map(lossOf));
   return inTime[losses.indexOf(Math.min(...losses))] ?? alone;
 }

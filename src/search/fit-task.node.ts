@@ -188,7 +188,7 @@ async function runExtraTrials(finals: FinalsContext, { onEvent }: FitOptions, ne
   const reserved = () => finals.reserve(network?.candidate ?? null);
   for (const trials of [folds, curve]) {
     if (trials.length === 0 || seconds(trials) + reserved() > finals.left()) continue;
-    onEvent?.({ event: "stage", stage: "folds", secondsLeft: Number.isFinite(finals.left()) ? finals.left() : null });
+    if (trials === folds) onEvent?.({ event: "stage", stage: "folds", secondsLeft: Number.isFinite(finals.left()) ? finals.left() : null });
     await finals.workshop.runAll(trials, () => finals.left() - reserved());
   }
 }

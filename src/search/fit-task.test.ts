@@ -119,6 +119,8 @@ describe("a search with a budget", () => {
     const report = await fitTask({ data, budget: "20s", out, ...quick });
     expect((performance.now() - began) / 1000).toBeLessThan(25);
     expect(report.budgetSeconds).toBe(20);
+    const { train, validation } = report.data.split;
+    expect(report.best.validation!.rows).toBe(train + validation); // the folds had their time: all rows judge
     expect(report.trials.finished).toBeGreaterThanOrEqual(2);
     const more = await fitTask({ data, addBudget: "8s", out, ...quick });
     expect(more.trials.finished).toBeGreaterThan(report.trials.finished);

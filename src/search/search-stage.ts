@@ -34,6 +34,8 @@ export interface SearchStage {
 const gridOverQuick = 8;
 /** Share of the time that is left which the grid may take. */
 const gridShare = 0.35;
+/** The last trials end later than foreseen, and the network that is picked may be a dearer one than the best so far. */
+const foldSlack = 1.5;
 /** Every so many trials of networks the best one is tried with another seed, up to so many of them. */
 const seedsEvery = 5;
 const mostSeeds = 3;
@@ -74,7 +76,7 @@ function nextNetwork(stage: SearchStage): Trial | null {
   const best = bestStanding(outcomes)?.candidate ?? null;
   const networks = started.filter(({ candidate, origin }) => candidate !== null && origin !== "seed");
   // The start of each architecture comes before the folds, the folds before everything else: to know is better than to try once more.
-  const folds = best && networks.length >= space.architectures.length ? foldSeconds(best) : 0;
+  const folds = best && networks.length >= space.architectures.length ? foldSlack * foldSeconds(best) : 0;
   const fits = (candidate: Standing["candidate"]) =>
     cost.predict(candidate) + Math.max(reserve(candidate), reserve(best)) + folds <= left();
   if (judgedBy === "few") {
