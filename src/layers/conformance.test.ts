@@ -10,6 +10,8 @@ import { embedding } from "./embedding.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { lstm } from "./lstm.ts";
+import { ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
+import { parallel } from "./parallel.ts";
 import { type LayerName, layers } from "./registry.ts";
 
 // A layer in the registry without a row here does not compile.
@@ -48,6 +50,21 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   lstm: {
     "last state": { layer: lstm({ units: 2 }), takes: "sequence" },
     "all states": { layer: lstm({ units: 2, returnSequences: true }), takes: "sequence" },
+  },
+  ngramEmbeddingBag: {
+    "no n-grams": { layer: ngramEmbeddingBag({ inputDim: 6, outputDim: 2, ngrams: [] }), takes: "ids", vocabulary: 6 },
+    // 2 3 · 3 2 · 3 4 · 5 5 · 2 3 4 · 5 5 5
+    "up to trigrams": {
+      layer: ngramEmbeddingBag({ inputDim: 6, outputDim: 2, ngrams: [2, 3, 3, 2, 3, 4, 5, 5, 6, 4, 9, 5] }),
+      takes: "ids",
+      vocabulary: 6,
+    },
+  },
+  parallel: {
+    "two poolings": {
+      layer: parallel({ branches: [[globalMaxPooling1D()], [dense({ units: 2 }), globalAveragePooling1D()]] }),
+      takes: "sequence",
+    },
   },
 };
 

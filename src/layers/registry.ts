@@ -12,6 +12,8 @@ import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
 import { type LstmOptions, lstm } from "./lstm.ts";
+import { type NgramEmbeddingBagOptions, ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
+import { parallel } from "./parallel.ts";
 
 // Options come from a file here: each layer checks its own.
 type Build = (options: never) => Layer;
@@ -27,6 +29,9 @@ export const layers = {
   globalAveragePooling1D: () => globalAveragePooling1D(),
   globalMaxPooling1D: () => globalMaxPooling1D(),
   lstm: (options: LstmOptions) => lstm(options),
+  ngramEmbeddingBag: (options: NgramEmbeddingBagOptions) => ngramEmbeddingBag(options),
+  parallel: ({ branches }: { readonly branches: readonly (readonly LayerConfig[])[] }) =>
+    parallel({ branches: branches.map((branch) => branch.map(layerFromConfig)) }),
 } as const satisfies Record<string, Build>;
 
 export type LayerName = keyof typeof layers;
