@@ -4,6 +4,7 @@ import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
+import type { Learned } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import { architectures } from "../models/registry.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
@@ -16,7 +17,7 @@ import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
 import { macsPerText, predictSeconds } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
-import { countParameters, type Layout } from "../training/parameters.ts";
+import { countParameters, type Layout, viewOf } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
 import { chooseLoss } from "./choose-loss.ts";
@@ -41,6 +42,8 @@ export interface PreparedNetwork {
   readonly seed: number;
   readonly network: Network;
   readonly layout: Layout;
+  /** The weights before the first step. */
+  readonly start: Float32Array;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
@@ -59,7 +62,6 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
   const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
-  const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
   const plan = makePlan({ batchSize, workers });
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
@@ -69,13 +71,17 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     ...unit,
   });
   const rows = encode(train);
-  const { layout } = networkLayout(network);
+  const shape = { vocabularySize: vectorizer.size, outputs, output };
+  const learned = architecture.learn?.(rows.x, shape, { options: recipe.architectureOptions, seed });
+  const network = architecture.create!(shape, { ...recipe.architectureOptions, ...learned?.options });
+  const { layout, initialWeights } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
   return {
     recipe,
     seed,
     network,
     layout,
+    start: startWeights(initialWeights(seed), layout, learned?.starts ?? {}),
     loss: smoothed(loss, recipe.labelSmoothing),
     optimizer,
     learningRate: optimizer.config.learningRate as number, // every optimizer records one
@@ -94,6 +100,11 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
       workers: plan.workers,
     }),
   };
+}
+
+function startWeights(weights: Float32Array, { places }: Layout, starts: Learned["starts"]): Float32Array {
+  for (const place of places) if (starts[place.name]) viewOf(weights, place).set(starts[place.name]!);
+  return weights;
 }
 
 export type TrainingChoices = Pick<
