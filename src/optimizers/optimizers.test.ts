@@ -39,6 +39,7 @@ test.each(Object.entries(cases))("%s follows PyTorch for five steps", (name, mak
 const paths: Readonly<Record<string, { readonly parabola: number; readonly valley: number }>> = {
   adam: { parabola: 0.05, valley: 0.02 },
   adamW: { parabola: 0.05, valley: 0.02 },
+  lazyAdam: { parabola: 0.05, valley: 0.02 },
   sgd: { parabola: 0.1, valley: 0.001 },
 };
 

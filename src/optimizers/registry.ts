@@ -2,6 +2,7 @@
 import { geometric, type Hyperparameter } from "../core/hyperparameter.ts";
 import { adam } from "./adam.ts";
 import { adamW } from "./adam-w.ts";
+import { lazyAdam } from "./lazy-adam.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { sgd } from "./sgd.ts";
 
@@ -27,6 +28,12 @@ export const optimizers: readonly OptimizerRow[] = [
     about: "Adam with decoupled weight decay",
     create: adamW,
     hyperparameters: [geometric("learningRate", 0.002), { name: "weightDecay", values: [0, 0.01, 0.1], start: 0.01 }],
+  },
+  {
+    id: "lazyAdam",
+    about: "Adam that moves only the word vectors that a step has met; several times faster on large vocabularies",
+    create: lazyAdam,
+    hyperparameters: [geometric("learningRate", 0.002)],
   },
   {
     id: "sgd",

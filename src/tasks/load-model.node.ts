@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { NumericArray } from "../core/array.ts";
 import { TercetError } from "../core/errors.ts";
+import { attachLists, refersToLists } from "../hub/option-lists.ts";
 import { damaged, type ModelFiles, openModelFolder, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
@@ -62,7 +63,10 @@ async function loadNetwork(files: ModelFiles): Promise<ClassifierParts> {
   const onnx = () => files.bytes("onnx/model.onnx");
   return {
     config,
-    network: networkFromConfig({ architecture, options }),
+    network: networkFromConfig({
+      architecture,
+      options: refersToLists(options) ? attachLists(options, await readTensors(files)) : options,
+    }),
     tokenizer: tokenizer as object, // parsed as JSON and read by the vectorizer
     tensors: () => readTensors(files),
     onnx,

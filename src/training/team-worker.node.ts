@@ -2,10 +2,9 @@
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
 import { optimizers } from "../optimizers/registry.ts";
 import type { Program } from "./program.ts";
-import { at, makeShards, numberAt, orders, rangeOf, type WorkerStart } from "./team.node.ts";
-import { updateRange } from "./update.ts";
+import { at, makeShards, numberAt, orders, rangeOf, updatePart, type WorkerStart } from "./team.node.ts";
 
-const { member, members, control, numbers, memory, layout, seed, optimizer: chosen, port } = workerData as WorkerStart; // sent by the team
+const { member, members, control, numbers, memory, layout, seed, optimizer: chosen, tables, port } = workerData as WorkerStart; // sent by the team
 const shards = makeShards({ memory, layout, seed, members, member, shared: true });
 const optimizer = chosen && optimizers.find(({ id }) => id === chosen.id)!.create(chosen.config);
 const programs: Program[] = [];
@@ -39,7 +38,7 @@ async function run(): Promise<void> {
 
 function update(): void {
   if (!optimizer) return;
-  updateRange(optimizer, memory, rangeOf(layout, member, members), {
+  updatePart(optimizer, { memory, layout, tables }, rangeOf(layout, member, members), {
     learningRate: numbers[numberAt.learningRate]!,
     step: control[at.step]!,
   });

@@ -1,12 +1,12 @@
 // The team that runs the steps: this thread, and workers where the plan has them. Each works on its shards, then on its range of the
 // weights. The shards are part of the definition of a step, so one worker or several give the same bits.
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Optimizer, UpdateContext } from "../optimizers/optimizer.ts";
 import { canShareTensors } from "../runtime/onnxruntime.node.ts";
 import type { Layout } from "./parameters.ts";
 import type { Program } from "./program.ts";
 import { type BatchMemory, makeShard, type Shard } from "./shard.node.ts";
-import { type UpdateMemory, updateRange, updateTensors } from "./update.ts";
+import { type TouchedRows, type UpdateMemory, updateRange, updateTensors, updateTouched } from "./update.ts";
 
 export interface TeamOptions {
   readonly layout: Layout;
@@ -19,6 +19,13 @@ export interface TeamOptions {
   readonly length: number;
   readonly width: number;
   readonly seed: number;
+  /** For a rule that leaves untouched rows alone: the tables that are only looked up, and the most rows of them that a shard looks up. */
+  readonly lookups?: Lookups;
+}
+
+export interface Lookups {
+  readonly tables: readonly string[];
+  readonly most: number;
 }
 
 /** What a worker is started with. Arrays lie over shared memory. */
@@ -31,12 +38,16 @@ export interface WorkerStart {
   readonly layout: Layout;
   readonly seed: number;
   readonly optimizer: { readonly id: string; readonly config: Readonly<Record<string, number | boolean>> } | null;
+  /** Tables whose untouched rows are left alone. */
+  readonly tables: readonly string[];
   /** Brings programs; takes the message of a failure. */
   readonly port: MessagePort;
 }
 
 export interface TeamMemory extends UpdateMemory {
   readonly batch: BatchMemory;
+  /** What each shard looked up in the step at hand; empty where every row is updated. */
+  readonly touched: TouchedRows;
 }
 
 /** Places in the control array. */
@@ -58,7 +69,8 @@ export interface Team {
 }
 
 export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimizer"]): Team {
-  const { layout, optimizer, workers: members, seed } = options;
+  const { layout, optimizer, workers: members, seed, lookups } = options;
+  const tables = lookups?.tables ?? [];
   const shared = members > 1;
   const memory = allocate(options, shared);
   const control = new Int32Array(new SharedArrayBuffer(64));
@@ -75,7 +87,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
     const { port1, port2 } = new MessageChannel();
     ports.push(port1);
     port1.unref();
-    const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, port: port2 };
+    const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, tables, port: port2 };
     const worker = new Worker(workerFile(), { workerData: start, transferList: [port2], resourceLimits });
     worker.unref();
     return worker;
@@ -98,13 +110,13 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   async function update(context: { learningRate: number; step: number }): Promise<void> {
     if (!sharedUpdate) {
       if (optimizer.scope === "tensor") updateTensors(optimizer, memory, layout, context);
-      else updateRange(optimizer, memory, { from: 0, to: layout.total }, context);
+      else updatePart(optimizer, { memory, layout, tables }, { from: 0, to: layout.total }, context);
       return;
     }
     control[at.step] = context.step;
     numbers[numberAt.learningRate] = context.learningRate;
     command(orders.update);
-    updateRange(optimizer, memory, rangeOf(layout, 0, members), context);
+    updatePart(optimizer, { memory, layout, tables }, rangeOf(layout, 0, members), context);
     waitForOthers();
   }
 
@@ -150,8 +162,21 @@ export function makeShards(options: {
   const { memory, layout, seed, members, member, shared } = options;
   const direct = !shared || canShareTensors();
   return memory.gradients.flatMap((gradient, index) =>
-    index % members === member ? [makeShard({ layout, weights: memory.weights, gradient, batch: memory.batch, index, direct, seed })] : [],
+    index % members === member
+      ? [makeShard({ layout, weights: memory.weights, gradient, batch: memory.batch, touched: memory.touched[index], index, direct, seed })]
+      : [],
   );
+}
+
+/** One member's part of the update. */
+export function updatePart(
+  optimizer: Optimizer,
+  { memory, layout, tables }: { readonly memory: TeamMemory; readonly layout: Layout; readonly tables: readonly string[] },
+  range: { readonly from: number; readonly to: number },
+  context: UpdateContext,
+): void {
+  if (optimizer.updateRow) updateTouched(optimizer, memory, { layout, tables, touched: memory.touched }, range, context);
+  else updateRange(optimizer, memory, range, context);
 }
 
 /** The part of the weights that a member updates, on 64-byte boundaries. */
@@ -160,7 +185,7 @@ export function rangeOf({ total }: Layout, member: number, members: number): { r
   return { from: edge(member), to: member === members - 1 ? total : edge(member + 1) };
 }
 
-function allocate({ layout, optimizer, shards, rows, length, width }: TeamOptions, shared: boolean): TeamMemory {
+function allocate({ layout, optimizer, shards, rows, length, width, lookups }: TeamOptions, shared: boolean): TeamMemory {
   const bytes = (count: number) => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count));
   const floats = (count: number) => new Float32Array(bytes(4 * count));
   const ints = (count: number) => new Int32Array(bytes(4 * count));
@@ -168,6 +193,7 @@ function allocate({ layout, optimizer, shards, rows, length, width }: TeamOption
     weights: floats(layout.total),
     gradients: Array.from({ length: shards }, () => floats(layout.total)),
     slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.total)])),
+    touched: optimizer.updateRow ? Array.from({ length: shards }, () => ints(1 + 2 * (lookups?.most ?? 0))) : [],
     batch: {
       ids: ints(rows * length),
       indexTargets: ints(rows),

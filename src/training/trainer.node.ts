@@ -1,4 +1,5 @@
 // The loop: epochs over shuffled batches, validation after each, the best weights kept.
+import { sizeOf } from "../core/array.ts";
 import { TercetError } from "../core/errors.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
@@ -14,7 +15,7 @@ import type { Plan } from "./plan.node.ts";
 import { evaluateProgram, type Program, trainProgram } from "./program.ts";
 import { type EpochScore, isOfQuantity, makeRowScore, type RowScore } from "./row-score.ts";
 import { checkTargets } from "./targets.ts";
-import { makeTeam, type Team } from "./team.node.ts";
+import { type Lookups, makeTeam, type Team } from "./team.node.ts";
 import { anyLength, traceNetwork } from "./trace.ts";
 
 export interface EarlyStopping {
@@ -110,6 +111,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       length: maxLength,
       width,
       seed,
+      lookups: options.optimizer.updateRow && lookupsOf(programs.train(buckets.at(-1)!)),
     },
     isKnown ? { id: options.optimizer.id, config: options.optimizer.config } : null,
   );
@@ -120,6 +122,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     await team.stop();
   }
+}
+
+/** The tables that a step only looks up, and how many rows of them; the program is that of the longest texts. */
+function lookupsOf({ tables, gathers, rows, length }: Program): Lookups {
+  const most = tables.length * rows * length + gathers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return { tables: [...new Set([...tables, ...gathers].map(({ name }) => name))], most };
 }
 
 interface Running {

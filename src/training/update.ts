@@ -32,6 +32,42 @@ export function updateTensors(optimizer: Optimizer, memory: UpdateMemory, layout
   }
 }
 
+/** What a step looked up: of each shard, how many rows, then offset and width of each. */
+export type TouchedRows = readonly Int32Array[];
+
+/**
+ * Updates the weights from ≤ i < to by a rule that leaves untouched rows alone: all of them outside the tables, and of the tables the rows that
+ * the step looked up and that begin in the range.
+ */
+export function updateTouched(
+  optimizer: Optimizer,
+  memory: UpdateMemory,
+  { layout, tables, touched }: { readonly layout: Layout; readonly tables: readonly string[]; readonly touched: TouchedRows },
+  { from, to }: { readonly from: number; readonly to: number },
+  context: UpdateContext,
+): void {
+  for (const { name, offset, size } of layout.places) {
+    if (!tables.includes(name)) updateRange(optimizer, memory, { from: Math.max(from, offset), to: Math.min(to, offset + size) }, context);
+  }
+  const { weights, gradients, slots } = memory;
+  const done = new Set<number>();
+  let sum = new Float32Array(0);
+  for (const rows of touched) {
+    for (let i = 1; i <= 2 * rows[0]!; i += 2) {
+      const [offset, width] = [rows[i]!, rows[i + 1]!];
+      if (offset < from || offset >= to || done.has(offset)) continue;
+      done.add(offset);
+      if (gradients.length === 1) {
+        optimizer.updateRow!(weights, gradients[0]!, slots, { offset, width, gradientOffset: offset }, context);
+        continue;
+      }
+      if (sum.length < width) sum = new Float32Array(width);
+      sumShards(gradients, offset, offset + width, sum);
+      optimizer.updateRow!(weights, sum, slots, { offset, width, gradientOffset: 0 }, context);
+    }
+  }
+}
+
 function sumShards(gradients: readonly Float32Array[], start: number, end: number, sum: Float32Array): Float32Array {
   const [first, ...others] = gradients;
   if (others.length === 0) return first!.subarray(start, end);
