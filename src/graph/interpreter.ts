@@ -40,7 +40,7 @@ const each =
 
 const rows = {
   Input: (_, node) => invariant(false, `input ${node.attributes.name} should have been fed`) as never,
-  Constant: (_, { attributes, outputs }) => [{ data: Float64Array.from(attributes.data), shape: outputs[0]!.shape }],
+  Constant: (_, { attributes, outputs }) => [{ data: Float64Array.from(attributes.data, Number), shape: outputs[0]!.shape }],
   Fill: ([source], { attributes }) => [fill(attributes.value, source, attributes.target)],
 
   Neg: each((x) => -x),

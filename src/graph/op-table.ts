@@ -16,10 +16,13 @@ interface Target {
   readonly target: readonly AxisSpec[];
 }
 
+/** Numbers of a constant: float32 (float64 where the interpreter should see more), int32, int64, bool. */
+export type ConstantData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
 export interface OpAttributes {
   // sources
   Input: { readonly name: string };
-  Constant: { readonly data: Float32Array | Float64Array | Int32Array | Uint8Array };
+  Constant: { readonly data: ConstantData };
   /** A value everywhere; `{ copy: i }` takes axis i of the one input. */
   Fill: { readonly value: number } & Target;
   // one argument, elementwise

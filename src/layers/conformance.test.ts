@@ -19,6 +19,8 @@ import { inputLayer } from "./input-layer.ts";
 import { lstm } from "./lstm.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
 import { maxPooling2D } from "./max-pooling-2d.ts";
+import { ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
+import { parallel } from "./parallel.ts";
 import { type LayerName, layers } from "./registry.ts";
 import { reshape } from "./reshape.ts";
 import { spatialDropout1D } from "./spatial-dropout-1d.ts";
@@ -95,6 +97,21 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   maxPooling2D: {
     valid: { layer: maxPooling2D(), takes: "image" },
     "same, overlapping": { layer: maxPooling2D({ poolSize: [2, 3], strides: [1, 2], padding: "same" }), takes: "image" },
+  },
+  ngramEmbeddingBag: {
+    "no n-grams": { layer: ngramEmbeddingBag({ inputDim: 6, outputDim: 2, ngrams: [] }), takes: "ids", vocabulary: 6 },
+    // 2 3 · 3 2 · 3 4 · 5 5 · 2 3 4 · 5 5 5
+    "up to trigrams": {
+      layer: ngramEmbeddingBag({ inputDim: 6, outputDim: 2, ngrams: [2, 3, 3, 2, 3, 4, 5, 5, 6, 4, 9, 5] }),
+      takes: "ids",
+      vocabulary: 6,
+    },
+  },
+  parallel: {
+    "two poolings": {
+      layer: parallel({ branches: [[globalMaxPooling1D()], [dense({ units: 2 }), globalAveragePooling1D()]] }),
+      takes: "sequence",
+    },
   },
   reshape: { "of a vector": { layer: reshape({ targetShape: [2, 1, 3] }), takes: "vector", features: 6 } },
   spatialDropout1D: { half: { layer: spatialDropout1D({ rate: 0.5 }), takes: "sequence" } },

@@ -21,6 +21,8 @@ import type { Layer, LayerConfig } from "./layer.ts";
 import { type LstmOptions, lstm } from "./lstm.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
 import { maxPooling2D } from "./max-pooling-2d.ts";
+import { type NgramEmbeddingBagOptions, ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
+import { parallel } from "./parallel.ts";
 import type { Pooling1DOptions, Pooling2DOptions } from "./pooling.ts";
 import { type ReshapeOptions, reshape } from "./reshape.ts";
 import { type SpatialDropout1DOptions, spatialDropout1D } from "./spatial-dropout-1d.ts";
@@ -49,6 +51,9 @@ export const layers = {
   lstm: (options: LstmOptions) => lstm(options),
   maxPooling1D: (options: Pooling1DOptions) => maxPooling1D(options),
   maxPooling2D: (options: Pooling2DOptions) => maxPooling2D(options),
+  ngramEmbeddingBag: (options: NgramEmbeddingBagOptions) => ngramEmbeddingBag(options),
+  parallel: ({ branches }: { readonly branches: readonly (readonly LayerConfig[])[] }) =>
+    parallel({ branches: branches.map((branch) => branch.map(layerFromConfig)) }),
   reshape: (options: ReshapeOptions) => reshape(options),
   spatialDropout1D: (options: SpatialDropout1DOptions) => spatialDropout1D(options),
   wordDropout: (options: WordDropoutOptions) => wordDropout(options),

@@ -1,7 +1,8 @@
 // A network: layers in a row, from token ids to logits. The same description is traced into each program it is needed in.
 import type { Value } from "../graph/node.ts";
 import { type DenseOptions, dense } from "../layers/dense.ts";
-import type { Layer, LayerConfig, Scope } from "../layers/layer.ts";
+import type { Layer, Scope } from "../layers/layer.ts";
+import { callInTurn } from "../layers/parallel.ts";
 import type { OutputActivation } from "../losses/loss.ts";
 
 export interface Network {
@@ -41,20 +42,5 @@ function isOutput(name: unknown): name is "sigmoid" | "softmax" {
 
 /** Logits `[batch, width]` of token ids int32 `[batch, length]`; the mask is true where there is text. */
 export function callNetwork({ layers }: Network, ids: Value, mask: Value, scope: Scope): Value {
-  const names = layerNames(layers.map((layer) => layer.config));
-  let features: { value: Value; mask: Value | null } = { value: ids, mask };
-  layers.forEach((layer, i) => {
-    features = layer.call(features, scope.child(names[i]!));
-  });
-  return features.value;
-}
-
-/** As in Keras: "dense", then "dense_1". They name parameters in files. */
-export function layerNames(configs: readonly LayerConfig[]): string[] {
-  const counts = new Map<string, number>();
-  return configs.map(({ layer }) => {
-    const count = counts.get(layer) ?? 0;
-    counts.set(layer, count + 1);
-    return count === 0 ? layer : `${layer}_${count}`;
-  });
+  return callInTurn(layers, { value: ids, mask }, scope).value;
 }

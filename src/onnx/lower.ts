@@ -2,7 +2,7 @@
 import { sizeOf } from "../core/array.ts";
 import { invariant, TercetError } from "../core/errors.ts";
 import { type DType, type Graph, isOp, type Node, topologicalOrder, type Value } from "../graph/node.ts";
-import type { AxisSpec, OpName } from "../graph/op-table.ts";
+import type { AxisSpec, ConstantData, OpName } from "../graph/op-table.ts";
 import type { ElementType, OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./model.ts";
 
 export interface LowerOptions {
@@ -353,7 +353,7 @@ function toTensor(name: string, { dtype, shape }: Value, data: OnnxTensor["data"
   return { name, type: dtype, shape, data };
 }
 
-function constantBytes(data: Float32Array | Float64Array | Int32Array | Uint8Array): Uint8Array {
+function constantBytes(data: ConstantData): Uint8Array {
   return bytesOf(data instanceof Float64Array ? Float32Array.from(data) : data);
 }
 

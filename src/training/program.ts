@@ -1,8 +1,8 @@
 // Programs: a network bound to a batch size and a length, as plain data that can be sent to a worker.
 import { sizeOf } from "../core/array.ts";
 import { differentiate } from "../graph/differentiate.ts";
-import type { Node, Value } from "../graph/node.ts";
-import { input, mul, reduceSum } from "../graph/ops/index.ts";
+import { type Node, topologicalOrder, type Value } from "../graph/node.ts";
+import { cast, input, mul, reduceSum } from "../graph/ops/index.ts";
 import { simplify } from "../graph/passes/simplify.ts";
 import { rebuild } from "../graph/rebuild.ts";
 import type { Loss, TargetForm } from "../losses/loss.ts";
@@ -29,6 +29,11 @@ export interface Program {
    * `lookup.<name>` and gives their gradient as `rows.<name>`, so that it never sees the whole table.
    */
   readonly tables: readonly { readonly name: string; readonly rowWidth: number }[];
+  /**
+   * Tables that are read inside the program, at ids that it computes from the ids of the batch. Each lookup gives the gradient of the rows it
+   * read, `[...shape, rowWidth]`, as `gathered.<i>.rows`, and their ids as `gathered.<i>.ids`; the host adds them up.
+   */
+  readonly gathers: readonly { readonly name: string; readonly rowWidth: number; readonly shape: readonly number[] }[];
   readonly keepMasks: readonly { readonly name: string; readonly shape: readonly number[]; readonly rate: number }[];
   /** Whether an intermediate result is so large that keeping freed memory pays. */
   readonly arena: boolean;
@@ -47,21 +52,33 @@ const smallStep = 1024;
 export function trainProgram(network: Network, options: ProgramOptions): Program {
   const trace = traceNetwork(network, { ...options, training: true });
   const { inputs, logits, total, parameters, tables, facts } = bind(network, trace, options);
-  const wrt = [...parameters, ...tables.map(({ rows }) => rows)];
+  const gathers = parameters.flatMap((table) => gathersOf(logits, table));
+  const whole = parameters.filter((value) => !gathers.some(({ table }) => table === value));
+  const wrt = [...whole, ...tables.map(({ rows }) => rows), ...gathers.map(({ rows }) => rows)];
   const { outputs, gradients } = differentiate([total, logits], total, wrt);
   const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
-  const dense = used.filter(({ value }) => parameters.includes(value)).map(({ value }) => nameOf(value));
-  const lookedUp = tables.filter(({ rows }) => used.some(({ value }) => value === rows));
+  const dense = used.filter(({ value }) => whole.includes(value)).map(({ value }) => nameOf(value));
+  const isUsed = ({ rows }: { readonly rows: Value }) => used.some(({ value }) => value === rows);
+  const lookedUp = tables.filter(isUsed);
+  const gathered = gathers.filter(isUsed);
   const graph = simplify({
     inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
-    outputs: [...outputs, ...used.map(({ gradient }) => gradient)],
+    outputs: [...outputs, ...used.map(({ gradient }) => gradient), ...gathered.map(({ ids }) => cast(ids, "int32"))],
   });
-  const outputNames = ["loss", "logits", ...dense.map((name) => `gradient.${name}`), ...lookedUp.map(({ name }) => `rows.${name}`)];
+  const outputNames = [
+    "loss",
+    "logits",
+    ...dense.map((name) => `gradient.${name}`),
+    ...lookedUp.map(({ name }) => `rows.${name}`),
+    ...gathered.map((_, i) => `gathered.${i}.rows`),
+    ...gathered.map((_, i) => `gathered.${i}.ids`),
+  ];
   return {
     ...facts,
     kind: "train",
     onnx: writeOnnx(lowerGraph(graph, { outputNames })),
     dense,
+    gathers: gathered.map(({ table, ids }) => ({ name: nameOf(table), rowWidth: sizeOf(table.shape.slice(1)), shape: ids.shape })),
     keepMasks: trace.keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
     arena: options.rows * options.length > smallStep,
   };
@@ -73,7 +90,7 @@ export function evaluateProgram(network: Network, options: ProgramOptions): Prog
   const { inputs, logits, total, facts } = bind(network, trace, options);
   const graph = simplify({ inputs, outputs: [total, logits] });
   const onnx = writeOnnx(lowerGraph(graph, { outputNames: ["loss", "logits"] }));
-  return { ...facts, kind: "evaluate", onnx, dense: [], keepMasks: [], arena: false };
+  return { ...facts, kind: "evaluate", onnx, dense: [], gathers: [], keepMasks: [], arena: false };
 }
 
 /** What both programs share: the weighted loss, and the tables' lookups taken out. */
@@ -118,14 +135,19 @@ function weightedLoss(logits: Value, loss: Loss, network: Network) {
 
 /** Whether a table is read only by looking up the ids of the batch. */
 function isLookedUpByIds(logits: Value, table: Value, ids: Value): boolean {
-  const readers = new Set<string>();
-  const seen = new Set<object>();
-  const visit = (value: Value) => {
-    if (seen.has(value.node)) return;
-    seen.add(value.node);
-    if (value.node.inputs.includes(table)) readers.add(value.node.op === "Gather" && value.node.inputs[1] === ids ? "lookup" : "other");
-    value.node.inputs.forEach(visit);
-  };
-  visit(logits);
-  return readers.has("lookup") && readers.size === 1;
+  const readers = readersOf(logits, table);
+  return readers.length > 0 && readers.every((node) => isLookup(node, table) && node.inputs[1] === ids);
+}
+
+/** The lookups of a table that is read in no other way, at ids that no parameter decides; none for a table that is read otherwise. */
+function gathersOf(logits: Value, table: Value): { readonly table: Value; readonly rows: Value; readonly ids: Value }[] {
+  const readers = readersOf(logits, table);
+  if (!readers.every((node) => isLookup(node, table))) return [];
+  return readers.map((node) => ({ table, rows: node.outputs[0]!, ids: node.inputs[1]! }));
+}
+
+const isLookup = (node: Node, table: Value) => node.op === "Gather" && node.inputs[0] === table && node.inputs[1] !== table;
+
+function readersOf(logits: Value, table: Value): Node[] {
+  return topologicalOrder([logits]).filter(({ inputs }) => inputs.includes(table));
 }

@@ -102,6 +102,15 @@ export function makeShard(options: ShardOptions): Shard {
       addRows(table, ids, outputs[`rows.${name}`]!.data as Float32Array, rowWidth);
       touched.set(name, ids.slice());
     }
+    const cleared = new Set<string>();
+    program.gathers.forEach(({ name, rowWidth }, i) => {
+      const table = viewOf(options.gradient, places.get(name)!);
+      const ids = outputs[`gathered.${i}.ids`]!.data as Int32Array;
+      if (!cleared.has(name)) clearRows(table, touched.get(name), rowWidth);
+      addRows(table, ids, outputs[`gathered.${i}.rows`]!.data as Float32Array, rowWidth);
+      touched.set(name, cleared.has(name) ? joined(touched.get(name)!, ids) : ids.slice());
+      cleared.add(name);
+    });
   }
 
   async function bind(program: Program): Promise<Bound> {
@@ -128,6 +137,12 @@ export function makeShard(options: ShardOptions): Shard {
       ),
       ...(program.kind === "train" &&
         Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`rows.${name}`, rowsOf(name, rowWidth)]))),
+      ...Object.fromEntries(
+        program.gathers.flatMap(({ rowWidth, shape }, i) => [
+          [`gathered.${i}.rows`, tensor(new Float32Array(sizeOf(shape) * rowWidth), [...shape, rowWidth])],
+          [`gathered.${i}.ids`, tensor(new Int32Array(sizeOf(shape)), shape)],
+        ]),
+      ),
     };
     return { executable, inputs, outputs };
   }
@@ -164,6 +179,13 @@ function lookUp(table: Float32Array, ids: Int32Array, rows: Float32Array, width:
 function clearRows(table: Float32Array, ids: Int32Array | undefined, width: number): void {
   if (!ids) table.fill(0);
   else for (const id of ids) table.fill(0, id * width, (id + 1) * width);
+}
+
+function joined(a: Int32Array, b: Int32Array): Int32Array {
+  const both = new Int32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 /** Adds the rows in order of position: the same bits whatever runs beside it. */

@@ -4,7 +4,8 @@ import { sizeOf } from "../core/array.ts";
 import type { Value } from "../graph/node.ts";
 import { equal, input, not } from "../graph/ops/index.ts";
 import type { Scope } from "../layers/layer.ts";
-import { layerNames, type Network } from "../models/network.ts";
+import { layerNames } from "../layers/names.ts";
+import type { Network } from "../models/network.ts";
 import { anyLength } from "./trace.ts";
 
 export interface LayerSummary {
