@@ -3,6 +3,7 @@ import { type LayerCase, layerConformance } from "../../test/conformance/layer.t
 import { activation } from "./activation.ts";
 import { averagePooling1D } from "./average-pooling-1d.ts";
 import { averagePooling2D } from "./average-pooling-2d.ts";
+import { batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
 import { conv1D } from "./conv-1d.ts";
 import { conv2D } from "./conv-2d.ts";
@@ -23,6 +24,7 @@ import { ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
 import { parallel } from "./parallel.ts";
 import { type LayerName, layers } from "./registry.ts";
 import { reshape } from "./reshape.ts";
+import { residual } from "./residual.ts";
 import { spatialDropout1D } from "./spatial-dropout-1d.ts";
 import { wordDropout } from "./word-dropout.ts";
 
@@ -39,6 +41,11 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   averagePooling2D: {
     valid: { layer: averagePooling2D({ poolSize: [3, 2] }), takes: "image" },
     "same, overlapping": { layer: averagePooling2D({ poolSize: 3, strides: 2, padding: "same" }), takes: "image" },
+  },
+  batchNormalization: {
+    "of positions": { layer: batchNormalization(), takes: "sequence" },
+    "of vectors, without factor": { layer: batchNormalization({ scale: false, epsilon: 0.1 }), takes: "vector" },
+    "of an image, without offset": { layer: batchNormalization({ center: false }), takes: "image" },
   },
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
@@ -73,6 +80,8 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   dropout: { half: { layer: dropout({ rate: 0.5 }), takes: "sequence" } },
   embedding: {
     masked: { layer: embedding({ inputDim: 6, outputDim: 2, maskZero: true }), takes: "ids", vocabulary: 6 },
+    frozen: { layer: embedding({ inputDim: 6, outputDim: 2, maskZero: true, trainable: false }), takes: "ids", vocabulary: 6 },
+    "whole words dropped": { layer: embedding({ inputDim: 6, outputDim: 2, maskZero: true, dropout: 0.5 }), takes: "ids", vocabulary: 6 },
     "without mask": {
       layer: embedding({ inputDim: 6, outputDim: 2 }),
       takes: "ids",
@@ -114,6 +123,12 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     },
   },
   reshape: { "of a vector": { layer: reshape({ targetShape: [2, 1, 3] }), takes: "vector", features: 6 } },
+  residual: {
+    "two layers": {
+      layer: residual({ layers: [activation("gelu"), conv1D({ filters: 3, kernelSize: 3, padding: "same" })] }),
+      takes: "sequence",
+    },
+  },
   spatialDropout1D: { half: { layer: spatialDropout1D({ rate: 0.5 }), takes: "sequence" } },
   wordDropout: { half: { layer: wordDropout({ rate: 0.5 }), takes: "ids", vocabulary: 6 } },
 };

@@ -4,6 +4,7 @@ import { activation } from "./activation.ts";
 import type { ActivationName } from "./activations.ts";
 import { averagePooling1D } from "./average-pooling-1d.ts";
 import { averagePooling2D } from "./average-pooling-2d.ts";
+import { type BatchNormalizationOptions, batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
 import { type Conv1DOptions, conv1D } from "./conv-1d.ts";
 import { type Conv2DOptions, conv2D } from "./conv-2d.ts";
@@ -25,6 +26,7 @@ import { type NgramEmbeddingBagOptions, ngramEmbeddingBag } from "./ngram-embedd
 import { parallel } from "./parallel.ts";
 import type { Pooling1DOptions, Pooling2DOptions } from "./pooling.ts";
 import { type ReshapeOptions, reshape } from "./reshape.ts";
+import { residual } from "./residual.ts";
 import { type SpatialDropout1DOptions, spatialDropout1D } from "./spatial-dropout-1d.ts";
 import { type WordDropoutOptions, wordDropout } from "./word-dropout.ts";
 
@@ -35,6 +37,7 @@ export const layers = {
   activation: ({ name }: { readonly name: ActivationName }) => activation(name),
   averagePooling1D: (options: Pooling1DOptions) => averagePooling1D(options),
   averagePooling2D: (options: Pooling2DOptions) => averagePooling2D(options),
+  batchNormalization: (options: BatchNormalizationOptions) => batchNormalization(options),
   bidirectional: ({ layer }: { readonly layer: LayerConfig }) => bidirectional(layerFromConfig(layer)),
   conv1D: (options: Conv1DOptions) => conv1D(options),
   conv2D: (options: Conv2DOptions) => conv2D(options),
@@ -55,6 +58,7 @@ export const layers = {
   parallel: ({ branches }: { readonly branches: readonly (readonly LayerConfig[])[] }) =>
     parallel({ branches: branches.map((branch) => branch.map(layerFromConfig)) }),
   reshape: (options: ReshapeOptions) => reshape(options),
+  residual: ({ layers: own }: { readonly layers: readonly LayerConfig[] }) => residual({ layers: own.map(layerFromConfig) }),
   spatialDropout1D: (options: SpatialDropout1DOptions) => spatialDropout1D(options),
   wordDropout: (options: WordDropoutOptions) => wordDropout(options),
 } as const satisfies Record<string, Build>;

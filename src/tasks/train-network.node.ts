@@ -4,7 +4,7 @@ import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
-import type { Network } from "../models/network.ts";
+import { type Network, readsWholeBatch } from "../models/network.ts";
 import { architectures } from "../models/registry.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
@@ -61,7 +61,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
-  const plan = makePlan({ batchSize, workers });
+  const plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network) });
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
   const encode = (part: Part): DataSet => ({
     x: vectorizer.encode(part.texts),

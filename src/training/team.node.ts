@@ -18,6 +18,8 @@ export interface TeamOptions {
   readonly rows: number;
   readonly length: number;
   readonly width: number;
+  /** Whether the examples are numbers, rather than token ids. Default false. */
+  readonly numbers?: boolean;
   readonly seed: number;
 }
 
@@ -98,7 +100,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   async function update(context: { learningRate: number; step: number }): Promise<void> {
     if (!sharedUpdate) {
       if (optimizer.scope === "tensor") updateTensors(optimizer, memory, layout, context);
-      else updateRange(optimizer, memory, { from: 0, to: layout.total }, context);
+      else updateRange(optimizer, memory, { from: 0, to: layout.trainable }, context);
       return;
     }
     control[at.step] = context.step;
@@ -155,21 +157,21 @@ export function makeShards(options: {
 }
 
 /** The part of the weights that a member updates, on 64-byte boundaries. */
-export function rangeOf({ total }: Layout, member: number, members: number): { readonly from: number; readonly to: number } {
+export function rangeOf({ trainable: total }: Layout, member: number, members: number): { readonly from: number; readonly to: number } {
   const edge = (part: number) => Math.floor((total * part) / members / 16) * 16;
   return { from: edge(member), to: member === members - 1 ? total : edge(member + 1) };
 }
 
-function allocate({ layout, optimizer, shards, rows, length, width }: TeamOptions, shared: boolean): TeamMemory {
+function allocate({ layout, optimizer, shards, rows, length, width, numbers }: TeamOptions, shared: boolean): TeamMemory {
   const bytes = (count: number) => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count));
   const floats = (count: number) => new Float32Array(bytes(4 * count));
   const ints = (count: number) => new Int32Array(bytes(4 * count));
   return {
     weights: floats(layout.total),
-    gradients: Array.from({ length: shards }, () => floats(layout.total)),
-    slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.total)])),
+    gradients: Array.from({ length: shards }, () => floats(layout.trainable)),
+    slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.trainable)])),
     batch: {
-      ids: ints(rows * length),
+      ids: numbers ? floats(rows * length) : ints(rows * length),
       indexTargets: ints(rows),
       valueTargets: floats(rows * width),
       weights: floats(rows),

@@ -104,12 +104,12 @@ export function layerConformance(name: string, row: LayerCase): void {
 function make(
   { layer, takes, features = 3, vocabulary = 0 }: LayerCase,
   lengths: readonly number[],
-  options: { masked: boolean; length?: number },
+  options: { masked: boolean; length?: number; training?: boolean },
 ): Made {
   const length = options.length ?? Math.max(...lengths);
   const axes = { ids: [length], sequence: [length, features], vector: [features], image }[takes];
   const shape = [lengths.length, ...axes];
-  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked });
+  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked, training: options.training });
   const data = lengths.flatMap((own, r) => {
     const draw = drawFrom(100 + r);
     if (takes === "ids") return Array.from(draw.indices([length], vocabulary - 1).data, (id, t) => (t < own ? id + 1 : 0));
@@ -143,9 +143,9 @@ function weightsFor(value: Value): Value {
   return constant(Float64Array.from(drawFrom(9).floats(value.shape, 0.2, 1.5).data), value.shape);
 }
 
-/** The first row's answer in ONNX Runtime, nothing dropped. */
+/** The first row's answer in ONNX Runtime, nothing dropped; outside training where the batch matters then. */
 async function answerOf(row: LayerCase, lengths: readonly number[], length: number): Promise<number[]> {
-  const { traced, feeds } = make(row, lengths, { masked: true, length });
+  const { traced, feeds } = make(row, lengths, { masked: true, length, training: !row.layer.wholeBatch });
   const [answer] = await runOnnx({ inputs: traced.inputs, outputs: [traced.output.value] }, keepAll(traced, feeds));
   const width = answer!.data.length / lengths.length;
   return Array.from(answer!.data).slice(0, width);
