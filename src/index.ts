@@ -16,6 +16,7 @@ export { globalAveragePooling1D } from "./layers/global-average-pooling-1d.ts";
 export { globalAveragePooling2D } from "./layers/global-average-pooling-2d.ts";
 export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
 export { globalMaxPooling2D } from "./layers/global-max-pooling-2d.ts";
+export { type HashedNgramsOptions, hashedNgrams } from "./layers/hashed-ngrams.ts";
 export { type InputLayerOptions, inputLayer } from "./layers/input-layer.ts";
 export { defineLayer, type Layer } from "./layers/layer.ts";
 export { lstm } from "./layers/lstm.ts";

@@ -16,6 +16,7 @@ import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalAveragePooling2D } from "./global-average-pooling-2d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { globalMaxPooling2D } from "./global-max-pooling-2d.ts";
+import { hashedNgrams } from "./hashed-ngrams.ts";
 import { inputLayer } from "./input-layer.ts";
 import { lstm } from "./lstm.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
@@ -94,6 +95,9 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   globalAveragePooling2D: { mean: { layer: globalAveragePooling2D(), takes: "image" } },
   globalMaxPooling1D: { maximum: { layer: globalMaxPooling1D(), takes: "sequence" } },
   globalMaxPooling2D: { maximum: { layer: globalMaxPooling2D(), takes: "image" } },
+  hashedNgrams: {
+    "words alone": { layer: hashedNgrams({ inputDim: 6, buckets: 5, longest: 1 }), takes: "ids", vocabulary: 6 },
+  },
   inputLayer: { "an image of a row of numbers": { layer: inputLayer({ shape: [2, 2, 1] }), takes: "vector", features: 4 } },
   lstm: {
     "last state": { layer: lstm({ units: 2 }), takes: "sequence" },

@@ -17,6 +17,7 @@ import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalAveragePooling2D } from "./global-average-pooling-2d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { globalMaxPooling2D } from "./global-max-pooling-2d.ts";
+import { type HashedNgramsOptions, hashedNgrams } from "./hashed-ngrams.ts";
 import { type InputLayerOptions, inputLayer } from "./input-layer.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
 import { type LstmOptions, lstm } from "./lstm.ts";
@@ -50,6 +51,7 @@ export const layers = {
   globalAveragePooling2D: () => globalAveragePooling2D(),
   globalMaxPooling1D: () => globalMaxPooling1D(),
   globalMaxPooling2D: () => globalMaxPooling2D(),
+  hashedNgrams: (options: HashedNgramsOptions) => hashedNgrams(options),
   inputLayer: (options: InputLayerOptions) => inputLayer(options),
   lstm: (options: LstmOptions) => lstm(options),
   maxPooling1D: (options: Pooling1DOptions) => maxPooling1D(options),
