@@ -89,7 +89,7 @@ const rows = {
   Squeeze: ([x], { attributes }) => [squeeze(x!, attributes.axes)],
   Concat: (parts, { attributes }) => [concat(parts, attributes.axis)],
   Split: ([x], { attributes }) => split(x!, attributes.axis, attributes.sizes),
-  Slice: ([x], { attributes }) => [slice(x!, attributes.axis, attributes.start, attributes.end)],
+  Slice: ([x], { attributes }) => [slice(x!, attributes)],
   Reverse: ([x], { attributes }) => [reverse(x!, attributes.axis)],
   Pad: ([x], { attributes }) => [pad(x!, attributes.axis, attributes.before, attributes.after)],
 

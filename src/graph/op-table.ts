@@ -72,8 +72,8 @@ export interface OpAttributes {
   Squeeze: { readonly axes: readonly number[] };
   Concat: Axis;
   Split: Axis & { readonly sizes: readonly number[] };
-  /** `end: null` runs to the end of the axis, whatever its size. */
-  Slice: Axis & { readonly start: number; readonly end: number | null };
+  /** `end: null` runs to the end of the axis, whatever its size. Every `step`-th element is taken; absent: each. */
+  Slice: Axis & { readonly start: number; readonly end: number | null; readonly step?: number };
   Reverse: Axis;
   /** Zeros before and after, along one axis. */
   Pad: Axis & { readonly before: number; readonly after: number };

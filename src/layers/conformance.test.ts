@@ -1,24 +1,52 @@
 import { expect, test } from "vitest";
 import { type LayerCase, layerConformance } from "../../test/conformance/layer.ts";
 import { activation } from "./activation.ts";
+import { averagePooling1D } from "./average-pooling-1d.ts";
+import { averagePooling2D } from "./average-pooling-2d.ts";
+import { batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
 import { conv1D } from "./conv-1d.ts";
+import { conv2D } from "./conv-2d.ts";
 import { convolutionBank } from "./convolution-bank.ts";
 import { dense } from "./dense.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
+import { flatten } from "./flatten.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
+import { globalAveragePooling2D } from "./global-average-pooling-2d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
+import { globalMaxPooling2D } from "./global-max-pooling-2d.ts";
+import { hashedNgrams } from "./hashed-ngrams.ts";
+import { inputLayer } from "./input-layer.ts";
 import { lstm } from "./lstm.ts";
+import { maxPooling1D } from "./max-pooling-1d.ts";
+import { maxPooling2D } from "./max-pooling-2d.ts";
 import { ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
 import { parallel } from "./parallel.ts";
 import { type LayerName, layers } from "./registry.ts";
+import { reshape } from "./reshape.ts";
+import { residual } from "./residual.ts";
+import { spatialDropout1D } from "./spatial-dropout-1d.ts";
+import { wordDropout } from "./word-dropout.ts";
 
 // A layer in the registry without a row here does not compile.
 const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = {
   activation: {
     gelu: { layer: activation("gelu"), takes: "sequence" },
     softmax: { layer: activation("softmax"), takes: "vector" },
+  },
+  averagePooling1D: {
+    valid: { layer: averagePooling1D({ poolSize: 3, strides: 1 }), takes: "sequence", shortest: 3 },
+    "same, overlapping": { layer: averagePooling1D({ poolSize: 3, strides: 2, padding: "same" }), takes: "sequence" },
+  },
+  averagePooling2D: {
+    valid: { layer: averagePooling2D({ poolSize: [3, 2] }), takes: "image" },
+    "same, overlapping": { layer: averagePooling2D({ poolSize: 3, strides: 2, padding: "same" }), takes: "image" },
+  },
+  batchNormalization: {
+    "of positions": { layer: batchNormalization(), takes: "sequence" },
+    "of vectors, without factor": { layer: batchNormalization({ scale: false, epsilon: 0.1 }), takes: "vector" },
+    "of an image, without offset": { layer: batchNormalization({ center: false }), takes: "image" },
   },
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
@@ -27,6 +55,21 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   conv1D: {
     valid: { layer: conv1D({ filters: 2, kernelSize: 3, activation: "tanh" }), takes: "sequence", shortest: 3 },
     same: { layer: conv1D({ filters: 2, kernelSize: 4, padding: "same" }), takes: "sequence" },
+    causal: { layer: conv1D({ filters: 2, kernelSize: 3, padding: "causal", activation: "sigmoid" }), takes: "sequence" },
+    "valid, with strides": { layer: conv1D({ filters: 2, kernelSize: 3, strides: 2 }), takes: "sequence", shortest: 3 },
+    "same, strides beyond the kernel": { layer: conv1D({ filters: 2, kernelSize: 2, strides: 3, padding: "same" }), takes: "sequence" },
+    "valid, dilated": { layer: conv1D({ filters: 2, kernelSize: 2, dilationRate: 2, useBias: false }), takes: "sequence", shortest: 3 },
+    "causal, dilated, with strides": {
+      layer: conv1D({ filters: 2, kernelSize: 3, dilationRate: 2, strides: 2, padding: "causal" }),
+      takes: "sequence",
+    },
+    "same, in groups": { layer: conv1D({ filters: 4, kernelSize: 3, groups: 2, padding: "same" }), takes: "sequence", features: 4 },
+    "each feature alone": { layer: conv1D({ filters: 3, kernelSize: 2, groups: 3, padding: "causal" }), takes: "sequence" },
+  },
+  conv2D: {
+    valid: { layer: conv2D({ filters: 2, kernelSize: 3, activation: "tanh" }), takes: "image" },
+    "same, with strides": { layer: conv2D({ filters: 2, kernelSize: [3, 2], strides: [2, 3], padding: "same" }), takes: "image" },
+    "dilated, in groups": { layer: conv2D({ filters: 4, kernelSize: 2, dilationRate: [3, 2], groups: 2, useBias: false }), takes: "image" },
   },
   convolutionBank: {
     "two widths": { layer: convolutionBank({ kernelSizes: [1, 3], filters: 2 }), takes: "sequence", shortest: 3 },
@@ -38,6 +81,8 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   dropout: { half: { layer: dropout({ rate: 0.5 }), takes: "sequence" } },
   embedding: {
     masked: { layer: embedding({ inputDim: 6, outputDim: 2, maskZero: true }), takes: "ids", vocabulary: 6 },
+    frozen: { layer: embedding({ inputDim: 6, outputDim: 2, maskZero: true, trainable: false }), takes: "ids", vocabulary: 6 },
+    "whole words dropped": { layer: embedding({ inputDim: 6, outputDim: 2, maskZero: true, dropout: 0.5 }), takes: "ids", vocabulary: 6 },
     "without mask": {
       layer: embedding({ inputDim: 6, outputDim: 2 }),
       takes: "ids",
@@ -45,11 +90,26 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
       seesPadding: "without a mask padding is a token like any other",
     },
   },
+  flatten: { "of an image": { layer: flatten(), takes: "image" } },
   globalAveragePooling1D: { mean: { layer: globalAveragePooling1D(), takes: "sequence" } },
+  globalAveragePooling2D: { mean: { layer: globalAveragePooling2D(), takes: "image" } },
   globalMaxPooling1D: { maximum: { layer: globalMaxPooling1D(), takes: "sequence" } },
+  globalMaxPooling2D: { maximum: { layer: globalMaxPooling2D(), takes: "image" } },
+  hashedNgrams: {
+    "words alone": { layer: hashedNgrams({ inputDim: 6, buckets: 5, longest: 1 }), takes: "ids", vocabulary: 6 },
+  },
+  inputLayer: { "an image of a row of numbers": { layer: inputLayer({ shape: [2, 2, 1] }), takes: "vector", features: 4 } },
   lstm: {
     "last state": { layer: lstm({ units: 2 }), takes: "sequence" },
     "all states": { layer: lstm({ units: 2, returnSequences: true }), takes: "sequence" },
+  },
+  maxPooling1D: {
+    valid: { layer: maxPooling1D(), takes: "sequence", shortest: 2 },
+    "same, overlapping": { layer: maxPooling1D({ poolSize: 3, strides: 2, padding: "same" }), takes: "sequence" },
+  },
+  maxPooling2D: {
+    valid: { layer: maxPooling2D(), takes: "image" },
+    "same, overlapping": { layer: maxPooling2D({ poolSize: [2, 3], strides: [1, 2], padding: "same" }), takes: "image" },
   },
   ngramEmbeddingBag: {
     "no n-grams": { layer: ngramEmbeddingBag({ inputDim: 6, outputDim: 2, ngrams: [] }), takes: "ids", vocabulary: 6 },
@@ -66,6 +126,15 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
       takes: "sequence",
     },
   },
+  reshape: { "of a vector": { layer: reshape({ targetShape: [2, 1, 3] }), takes: "vector", features: 6 } },
+  residual: {
+    "two layers": {
+      layer: residual({ layers: [activation("gelu"), conv1D({ filters: 3, kernelSize: 3, padding: "same" })] }),
+      takes: "sequence",
+    },
+  },
+  spatialDropout1D: { half: { layer: spatialDropout1D({ rate: 0.5 }), takes: "sequence" } },
+  wordDropout: { half: { layer: wordDropout({ rate: 0.5 }), takes: "ids", vocabulary: 6 } },
 };
 
 for (const [name, rows] of Object.entries(cases)) {

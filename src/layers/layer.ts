@@ -14,6 +14,21 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly initializer: Initializer;
+  /** False: it has no gradient and no optimizer slots, and stays what it is unless a layer updates it. Default true. */
+  readonly trainable?: boolean;
+}
+
+export interface ParameterOptions {
+  /** Default true. False for weights that are given (a frozen embedding) and for running statistics. */
+  readonly trainable?: boolean;
+}
+
+/** What a layer that looks at the batch as a whole may ask. */
+export interface BatchScope {
+  /** bool `[batch]`: false for rows that only fill up the last batch of an epoch. */
+  readonly isExample: Value;
+  /** The next value of a parameter of this layer that is not trainable: it takes its place after the step. */
+  update(name: string, next: Value): void;
 }
 
 /** What a layer may ask of the program it becomes a part of. */
@@ -22,11 +37,13 @@ export interface Scope {
   readonly training: boolean;
   /** Dotted path of this layer: it names the parameters and stands in error messages. */
   readonly path: string;
-  /** A trainable parameter, shared by all programs of the model. */
-  param(name: string, shape: readonly number[], initializer: Initializer): Value;
+  /** A parameter, trainable unless the options say otherwise, shared by all programs of the model. */
+  param(name: string, shape: readonly number[], initializer: Initializer, options?: ParameterOptions): Value;
   /** A fresh random mask (bool, true = keep) for each step, in programs that train. The first axis of the shape counts examples. */
   keepMask(shape: readonly number[], rate: number): Value;
   child(name: string): Scope;
+  /** The batch, in programs that train. A layer that reads it says so: `wholeBatch`. */
+  readonly batch?: BatchScope;
 }
 
 export interface LayerConfig {
@@ -38,6 +55,8 @@ export interface Layer {
   readonly config: LayerConfig;
   /** False for a layer whose result depends on how far its input is padded. */
   readonly paddingBlind: boolean;
+  /** True for a layer whose result for an example depends on the others while it trains: its batches are never cut into shards. */
+  readonly wholeBatch?: boolean;
   call(features: Features, scope: Scope): Features;
 }
 
@@ -46,7 +65,7 @@ export function defineLayer(
   layer: string,
   options: Readonly<Record<string, unknown>>,
   call: Layer["call"],
-  { paddingBlind = true }: { readonly paddingBlind?: boolean } = {},
+  { paddingBlind = true, wholeBatch = false }: { readonly paddingBlind?: boolean; readonly wholeBatch?: boolean } = {},
 ): Layer {
-  return { config: { layer, options }, paddingBlind, call };
+  return { config: { layer, options }, paddingBlind, ...(wholeBatch && { wholeBatch }), call };
 }

@@ -33,7 +33,10 @@ export function parallel(options: ParallelOptions): Layer {
         mask: null,
       };
     },
-    { paddingBlind: branches.flat().every((layer) => layer.paddingBlind) },
+    {
+      paddingBlind: branches.flat().every((layer) => layer.paddingBlind),
+      wholeBatch: branches.flat().some((layer) => layer.wholeBatch),
+    },
   );
 }
 

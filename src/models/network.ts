@@ -1,6 +1,7 @@
 // A network: layers in a row, from token ids to logits. The same description is traced into each program it is needed in.
 import type { Value } from "../graph/node.ts";
 import { type DenseOptions, dense } from "../layers/dense.ts";
+import { inputShapeOf } from "../layers/input-layer.ts";
 import type { Layer, Scope } from "../layers/layer.ts";
 import { callInTurn } from "../layers/parallel.ts";
 import type { OutputActivation } from "../losses/loss.ts";
@@ -40,7 +41,17 @@ function isOutput(name: unknown): name is "sigmoid" | "softmax" {
   return name === "sigmoid" || name === "softmax";
 }
 
-/** Logits `[batch, width]` of token ids int32 `[batch, length]`; the mask is true where there is text. */
-export function callNetwork({ layers }: Network, ids: Value, mask: Value, scope: Scope): Value {
+/** The shape of an example of a network that reads numbers, such as images; null for one that reads token ids. */
+export function exampleShape({ layers }: Network): readonly number[] | null {
+  return layers[0] ? inputShapeOf(layers[0].config) : null;
+}
+
+/** Whether some layer looks at a batch as a whole while it trains. */
+export function readsWholeBatch({ layers }: Network): boolean {
+  return layers.some(({ wholeBatch }) => wholeBatch);
+}
+
+/** Logits `[batch, width]` of token ids int32 `[batch, length]`, or of numbers `[batch, size]`; the mask is true where there is text. */
+export function callNetwork({ layers }: Network, ids: Value, mask: Value | null, scope: Scope): Value {
   return callInTurn(layers, { value: ids, mask }, scope).value;
 }

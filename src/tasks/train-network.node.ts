@@ -5,7 +5,7 @@ import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
 import type { Learned } from "../models/architecture.ts";
-import type { Network } from "../models/network.ts";
+import { type Network, readsWholeBatch } from "../models/network.ts";
 import { architectures } from "../models/registry.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
@@ -63,9 +63,8 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const optimizer = makeOptimizer(recipe);
-  const plan = makePlan({ batchSize, workers });
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
-  const encode = (part: Part): DataSet => ({
+  const encode = (part: Part) => ({
     x: vectorizer.encode(part.texts),
     y: labels.encode(part.labels).data as DataSet["y"], // as the encoders make them
     ...unit,
@@ -74,6 +73,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const shape = { vocabularySize: vectorizer.size, outputs, output };
   const learned = architecture.learn?.(rows.x, shape, { options: recipe.architectureOptions, seed });
   const network = architecture.create!(shape, { ...recipe.architectureOptions, ...learned?.options });
+  const plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network) });
   const { layout, initialWeights } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
   return {

@@ -18,6 +18,7 @@ export interface ExportOptions {
 
 /**
  * The network as an ONNX model: `input_ids`, `attention_mask` int64 `[batch, sequence]` → `logits` float32 `[batch, labels]`.
+ * A network of numbers takes `input` float32 `[batch, ...shape]` instead.
  *
  * A model of a standardized quantity z writes deviation · z + mean: the quantity in its own unit.
  * A model with one sigmoid logit z writes [0, z], so that a softmax over its logits gives 1 − σ(z) and σ(z).
@@ -36,7 +37,7 @@ export function exportProgram(
   const answer = network.output === "sigmoid" && logits.shape[1] === 1 ? concat([sub(logits, logits), logits], -1) : logits;
   const places = new Map(layout.places.map((place) => [place.name, place]));
   const constants = new Map(trace.parameters.map(({ spec, value }) => [value, viewOf(weights, places.get(spec.name)!)]));
-  const inputs = [trace.ids, trace.attentionMask, ...trace.parameters.map(({ value }) => value)];
+  const inputs = [...trace.inputs, ...trace.parameters.map(({ value }) => value)];
   const graph = simplify({ inputs, outputs: [answer] });
   return writeOnnx(lowerGraph(graph, { constants, portable: true, outputNames: ["logits"] }));
 }

@@ -1,13 +1,14 @@
 // A model as users of Keras know it: layers in a row, compile, fit, evaluate, predict.
 
-import type { NumericArray } from "../core/array.ts";
+import { type NumericArray, sizeOf } from "../core/array.ts";
 import { expectKnownOptions, expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
+import { sameShape } from "../graph/shapes.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Loss } from "../losses/loss.ts";
 import { losses } from "../losses/registry.ts";
-import { type Network, networkOf } from "../models/network.ts";
+import { exampleShape, type Network, networkOf, readsWholeBatch } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
@@ -21,6 +22,9 @@ import type { EpochScore } from "./row-score.ts";
 import { outputWidth, summaryText } from "./summary.ts";
 import { toProbabilities } from "./targets.ts";
 import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
+
+/** Token ids `[rows, length]`; or numbers `[rows, ...shape]` for a network that begins with `inputLayer({ shape })`. */
+export type Examples = EncodedTexts | NumericArray<Float32Array>;
 
 export interface CompileOptions {
   /** Id of a loss, e.g. "binaryCrossentropy". */
@@ -36,7 +40,7 @@ export interface FitOptions {
   readonly epochs?: number;
   /** Default 32. */
   readonly batchSize?: number;
-  readonly validationData?: readonly [x: EncodedTexts, y: NumericArray];
+  readonly validationData?: readonly [x: Examples, y: NumericArray];
   /** Start values, order of the rows, dropout. Default 1. */
   readonly seed?: number;
   /** Ends the training when the validation loss stops falling, and restores the best weights. Default: off. */
@@ -71,13 +75,13 @@ export interface Model {
   readonly network: Network;
   /** Chooses loss and optimizer. Weights stay. */
   compile(options: CompileOptions): void;
-  /** Trains on token ids and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has. */
-  fit(x: EncodedTexts, y: NumericArray, options?: FitOptions): Promise<History>;
-  evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
+  /** Trains on token ids (or numbers, see `inputLayer`) and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has. */
+  fit(x: Examples, y: NumericArray, options?: FitOptions): Promise<History>;
+  evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
   /** Of quantities the mean absolute error in place of the accuracy, which is null. */
-  evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore>;
+  evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore>;
   /** The last layer's answers with its activation: `[rows, units]`. */
-  predict(x: EncodedTexts): Promise<NumericArray<Float32Array>>;
+  predict(x: Examples): Promise<NumericArray<Float32Array>>;
   /** Layers, shapes, parameters. */
   summary(length?: number): string;
   /** A parameter's values by name, as a view. */
@@ -100,11 +104,11 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
 
-  async function evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
-  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore>;
-  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore> {
+  async function evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
+  async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore>;
+  async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore> {
     const { loss } = expectCompiled(compiled, "evaluate");
-    return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(x, y, loss) });
+    return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(network, x, y, loss) });
   }
 
   return {
@@ -122,14 +126,14 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       const { loss, optimizer } = expectCompiled(compiled, "fit");
       const { epochs = 1, batchSize = 32, validationData, earlyStopping, onEvent, signal, workers } = options;
       seed = options.seed ?? seed;
-      plan = makePlan({ batchSize, workers });
+      plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network) });
       const result = await train({
         network,
         loss,
         optimizer,
         learningRate: optimizer.config.learningRate as number, // every optimizer records one
-        train: toDataSet(x, y, loss),
-        validation: validationData && toDataSet(...validationData, loss),
+        train: toDataSet(network, x, y, loss),
+        validation: validationData && toDataSet(network, ...validationData, loss),
         epochs,
         batchSize,
         seed,
@@ -146,13 +150,13 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
     },
     evaluate,
     async predict(x) {
-      const texts = withLengths(x);
-      const [rows, length] = texts.shape as [number, number];
+      const examples = toExamples(network, x, "predict");
+      const [rows, length] = examples.shape as [number, number];
       const units = outputWidth(network);
       const width = exportedWidth(network, units);
       const onnx = exportProgram(network, layout, current(), { maxLength: length });
-      const predictor = await makePredictor({ onnx, width, paddingBlind: network.paddingBlind });
-      const answers = toProbabilities(await predictor.logits(texts), width, exportedOutput(network, units));
+      const predictor = await makePredictor({ onnx, width, paddingBlind: network.paddingBlind, exampleShape: exampleShape(network) });
+      const answers = toProbabilities(await predictor.logits(examples), width, exportedOutput(network, units));
       await predictor.release();
       // One sigmoid was exported as two logits: the second of each pair is its answer.
       return { data: width > units ? answers.filter((_, i) => i % 2 === 1) : answers, shape: [rows, units] };
@@ -249,7 +253,7 @@ function checkFitOptions(x: unknown, options: FitOptions): void {
   if (options.earlyStopping) expectPositive("fit.earlyStopping.patience", options.earlyStopping.patience);
 }
 
-function toDataSet(x: EncodedTexts, y: NumericArray, { targets }: Loss): DataSet {
+function toDataSet(network: Network, x: Examples, y: NumericArray, { targets }: Loss): DataSet {
   if (x.shape[0] !== y.shape[0]) {
     throw new TercetError("shape-mismatch", {
       where: "fit",
@@ -258,7 +262,28 @@ function toDataSet(x: EncodedTexts, y: NumericArray, { targets }: Loss): DataSet
     });
   }
   const isClasses = y.data instanceof Int32Array || targets === "index";
-  return { x: withLengths(x), y: isClasses ? Int32Array.from(y.data) : Float32Array.from(y.data) };
+  return { x: toExamples(network, x, "fit"), y: isClasses ? Int32Array.from(y.data) : Float32Array.from(y.data) };
+}
+
+/** Examples as the training reads them. Refuses numbers for a network of token ids, and the other way round. */
+function toExamples(network: Network, x: Examples, where: string): DataSet["x"] {
+  const shape = exampleShape(network);
+  const isNumbers = x.data instanceof Float32Array;
+  if (!shape && isNumbers) {
+    const hint = "A network of numbers, such as images, begins with inputLayer({ shape }).";
+    throw new TercetError("dtype-mismatch", { where, expected: "token ids as an Int32Array", received: "a Float32Array", hint });
+  }
+  if (!shape) return withLengths(x as EncodedTexts); // not numbers
+  if (!isNumbers || !sameShape(x.shape.slice(1), shape)) {
+    const received = `${isNumbers ? "a Float32Array" : "an Int32Array"} [${x.shape}]`;
+    throw new TercetError("shape-mismatch", {
+      where,
+      expected: `a Float32Array [rows, ${shape.join(", ")}], as the input layer says`,
+      received,
+    });
+  }
+  const [rows, size] = [x.shape[0]!, sizeOf(shape)];
+  return { data: x.data as Float32Array, shape: [rows, size], lengths: new Int32Array(rows).fill(size) };
 }
 
 /** Ids without lengths get them: what is left after the padding zeros at either end. */

@@ -12,8 +12,15 @@ export interface Plan {
 
 const smallestShardedBatch = 16;
 
-/** Two shards from a batch of 16 up, when it can be halved; as many workers as shards and cores allow. */
-export function makePlan({ batchSize, workers }: { readonly batchSize: number; readonly workers?: number }): Plan {
-  const shards = batchSize >= smallestShardedBatch && batchSize % 2 === 0 ? 2 : 1;
+export interface PlanOptions {
+  readonly batchSize: number;
+  readonly workers?: number;
+  /** Whether a layer looks at the batch as a whole, as batch normalization does. Default false. */
+  readonly wholeBatch?: boolean;
+}
+
+/** Two shards from a batch of 16 up, when it can be halved and need not stay whole; as many workers as shards and cores allow. */
+export function makePlan({ batchSize, workers, wholeBatch = false }: PlanOptions): Plan {
+  const shards = batchSize >= smallestShardedBatch && batchSize % 2 === 0 && !wholeBatch ? 2 : 1;
   return { shards, workers: Math.min(shards, workers ?? availableParallelism()), threads: 1 };
 }

@@ -9,6 +9,7 @@ import type { Loss, TargetForm } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
 import { lowerGraph } from "../onnx/lower.ts";
 import { writeOnnx } from "../onnx/write.ts";
+import { isTrainable } from "./parameters.ts";
 import { type Trace, traceNetwork } from "./trace.ts";
 
 export interface Program {
@@ -20,6 +21,8 @@ export interface Program {
   /** Width of the logits. */
   readonly width: number;
   readonly targets: TargetForm;
+  /** Whether the examples are numbers `[rows, length]`, rather than token ids. */
+  readonly numbers: boolean;
   /** Names of the parameters that are inputs. */
   readonly parameters: readonly string[];
   /** Parameters with a gradient; its output is called `gradient.<name>`. */
@@ -28,12 +31,14 @@ export interface Program {
    * Tables that are only looked up at the ids of the batch. The host does it: the program is fed the rows `[rows, length, rowWidth]` as
    * `lookup.<name>` and gives their gradient as `rows.<name>`, so that it never sees the whole table.
    */
-  readonly tables: readonly { readonly name: string; readonly rowWidth: number }[];
+  readonly tables: readonly { readonly name: string; readonly rowWidth: number; readonly trained: boolean }[];
   /**
    * Tables that are read inside the program, at ids that it computes from the ids of the batch. Each lookup gives the gradient of the rows it
    * read, `[...shape, rowWidth]`, as `gathered.<i>.rows`, and their ids as `gathered.<i>.ids`; the host adds them up.
    */
   readonly gathers: readonly { readonly name: string; readonly rowWidth: number; readonly shape: readonly number[] }[];
+  /** Parameters that the step gives a next value without training them; its output is called `state.<name>`. */
+  readonly states: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly keepMasks: readonly { readonly name: string; readonly shape: readonly number[]; readonly rate: number }[];
   /** Whether an intermediate result is so large that keeping freed memory pays. */
   readonly arena: boolean;
@@ -51,15 +56,18 @@ const smallStep = 1024;
 /** Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. */
 export function trainProgram(network: Network, options: ProgramOptions): Program {
   const trace = traceNetwork(network, { ...options, training: true });
-  const { inputs, logits, total, parameters, tables, facts } = bind(network, trace, options);
-  const gathers = parameters.flatMap((table) => gathersOf(logits, table));
-  const whole = parameters.filter((value) => !gathers.some(({ table }) => table === value));
-  const wrt = [...whole, ...tables.map(({ rows }) => rows), ...gathers.map(({ rows }) => rows)];
-  const { outputs, gradients } = differentiate([total, logits], total, wrt);
+  const { inputs, logits, total, parameters, tables, updates, facts } = bind(network, trace, options);
+  const frozen = new Set(trace.parameters.filter(({ spec }) => !isTrainable(spec)).map(({ value }) => value));
+  const trained = parameters.filter((value) => !frozen.has(value));
+  const gathers = trained.flatMap((table) => gathersOf(logits, table));
+  const whole = trained.filter((value) => !gathers.some(({ table }) => table === value));
+  const trainedTables = tables.filter(({ table }) => !frozen.has(table));
+  const wrt = [...whole, ...trainedTables.map(({ rows }) => rows), ...gathers.map(({ rows }) => rows)];
+  const { outputs, gradients } = differentiate([total, logits, ...updates.map(({ value }) => value)], total, wrt);
   const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
   const dense = used.filter(({ value }) => whole.includes(value)).map(({ value }) => nameOf(value));
   const isUsed = ({ rows }: { readonly rows: Value }) => used.some(({ value }) => value === rows);
-  const lookedUp = tables.filter(isUsed);
+  const lookedUp = trainedTables.filter(isUsed);
   const gathered = gathers.filter(isUsed);
   const graph = simplify({
     inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
@@ -68,6 +76,7 @@ export function trainProgram(network: Network, options: ProgramOptions): Program
   const outputNames = [
     "loss",
     "logits",
+    ...updates.map(({ name }) => `state.${name}`),
     ...dense.map((name) => `gradient.${name}`),
     ...lookedUp.map(({ name }) => `rows.${name}`),
     ...gathered.map((_, i) => `gathered.${i}.rows`),
@@ -78,6 +87,8 @@ export function trainProgram(network: Network, options: ProgramOptions): Program
     kind: "train",
     onnx: writeOnnx(lowerGraph(graph, { outputNames })),
     dense,
+    tables: facts.tables.map((table) => ({ ...table, trained: lookedUp.some(({ name }) => name === table.name) })),
+    states: updates.map(({ name, value }) => ({ name, shape: value.shape })),
     gathers: gathered.map(({ table, ids }) => ({ name: nameOf(table), rowWidth: sizeOf(table.shape.slice(1)), shape: ids.shape })),
     keepMasks: trace.keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
     arena: options.rows * options.length > smallStep,
@@ -90,7 +101,7 @@ export function evaluateProgram(network: Network, options: ProgramOptions): Prog
   const { inputs, logits, total, facts } = bind(network, trace, options);
   const graph = simplify({ inputs, outputs: [total, logits] });
   const onnx = writeOnnx(lowerGraph(graph, { outputNames: ["loss", "logits"] }));
-  return { ...facts, kind: "evaluate", onnx, dense: [], gathers: [], keepMasks: [], arena: false };
+  return { ...facts, kind: "evaluate", onnx, dense: [], states: [], gathers: [], keepMasks: [], arena: false };
 }
 
 /** What both programs share: the weighted loss, and the tables' lookups taken out. */
@@ -102,32 +113,41 @@ function bind(network: Network, trace: Trace, { rows, length, loss }: ProgramOpt
     rows: input(`lookup.${spec.name}`, [rows, length, ...spec.shape.slice(1)]),
     rowWidth: sizeOf(spec.shape.slice(1)),
   }));
-  const { values } = rebuild([trace.logits], ({ inputs: [table] }) => {
+  const { values } = rebuild([trace.logits, ...trace.updates.map(({ value }) => value)], ({ inputs: [table] }) => {
     const found = tables.find((each) => each.table === table);
     return found && [found.rows];
   });
-  const logits = values[0]!;
-  const { total, inputs } = weightedLoss(logits, loss, network);
+  const [logits, ...next] = values as [Value, ...Value[]];
+  const updates = trace.updates.map(({ name }, i) => ({ name, value: next[i]! }));
+  const { total, inputs } = weightedLoss(logits, trace.weights, loss, network);
   const parameters = trace.parameters.map(({ value }) => value).filter((value) => !tables.some(({ table }) => table === value));
   const facts = {
     rows,
     length,
     width: logits.shape[1]!,
     targets: loss.targets,
+    numbers: trace.ids.dtype === "float32",
     parameters: parameters.map(nameOf),
-    tables: tables.map(({ name, rowWidth }) => ({ name, rowWidth })),
+    tables: tables.map(({ name, rowWidth }) => ({ name, rowWidth, trained: false })),
   };
-  return { inputs: [...parameters, ...tables.map((each) => each.rows), trace.ids, ...inputs], logits, total, parameters, tables, facts };
+  return {
+    inputs: [...parameters, ...tables.map((each) => each.rows), trace.ids, ...inputs],
+    logits,
+    total,
+    parameters,
+    tables,
+    updates,
+    facts,
+  };
 }
 
 function nameOf({ node }: Value): string {
   return (node as Node<"Input">).attributes.name; // parameters are inputs
 }
 
-function weightedLoss(logits: Value, loss: Loss, network: Network) {
+function weightedLoss(logits: Value, weights: Value, loss: Loss, network: Network) {
   const [rows, width] = logits.shape as [number, number];
   const target = loss.targets === "index" ? input("targets", [rows], "int32") : input("targets", [rows, width]);
-  const weights = input("weights", [rows]);
   const scale = input("scale", []);
   const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output), weights)), scale);
   return { total, inputs: [target, weights, scale] };

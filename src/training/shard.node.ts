@@ -8,8 +8,8 @@ import type { Program } from "./program.ts";
 
 /** What the shards of a batch share. Every array may be over shared memory. */
 export interface BatchMemory {
-  /** `[rows of the batch, length]` */
-  readonly ids: Int32Array;
+  /** Token ids, or numbers: `[rows of the batch, length]`. */
+  readonly ids: Int32Array | Float32Array;
   /** Class indices as they are, or `[rows, width]`. */
   readonly indexTargets: Int32Array;
   readonly valueTargets: Float32Array;
@@ -64,7 +64,7 @@ export function makeShard(options: ShardOptions): Shard {
   const { layout, batch, index, seed } = options;
   const places = new Map(layout.places.map((place) => [place.name, place]));
   const weights = options.direct ? options.weights : new Float32Array(layout.total);
-  const gradient = options.direct ? options.gradient : new Float32Array(layout.total);
+  const gradient = options.direct ? options.gradient : new Float32Array(layout.trainable);
   const bound = new Map<Program, Promise<Bound>>();
   let lookedUp: readonly Lookup[] = []; // in the step before
 
@@ -93,11 +93,12 @@ export function makeShard(options: ShardOptions): Shard {
     batch.losses[index] = (outputs.loss!.data as Float32Array)[0]!;
     batch.logits.set(outputs.logits!.data as Float32Array, index * program.rows * program.width);
     if (program.kind === "train") leaveGradient(program, inputs, outputs);
+    for (const { name } of program.states) viewOf(options.weights, places.get(name)!).set(outputs[`state.${name}`]!.data as Float32Array);
   }
 
   function loadBatch({ rows, length, width, targets }: Program, inputs: Record<string, RuntimeTensor>): void {
     const from = index * rows;
-    (inputs.ids!.data as Int32Array).set(batch.ids.subarray(from * length, (from + rows) * length));
+    (inputs.ids!.data as Int32Array | Float32Array).set(batch.ids.subarray(from * length, (from + rows) * length));
     (inputs.weights!.data as Float32Array).set(batch.weights.subarray(from, from + rows));
     if (targets === "index") (inputs.targets!.data as Int32Array).set(batch.indexTargets.subarray(from, from + rows));
     else (inputs.targets!.data as Float32Array).set(batch.valueTargets.subarray(from * width, (from + rows) * width));
@@ -116,7 +117,7 @@ export function makeShard(options: ShardOptions): Shard {
   }
 
   async function bind(program: Program): Promise<Bound> {
-    const { rows, length, width, targets } = program;
+    const { rows, length, width, targets, numbers } = program;
     const executable = await createExecutable(program.onnx, { arena: program.arena });
     const tensor = (data: RuntimeTensor["data"], shape: readonly number[]): RuntimeTensor => ({ data, shape });
     const rowsOf = (name: string, width: number) =>
@@ -125,7 +126,7 @@ export function makeShard(options: ShardOptions): Shard {
     const inputs: Record<string, RuntimeTensor> = {
       ...Object.fromEntries(parameters),
       ...Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`lookup.${name}`, rowsOf(name, rowWidth)])),
-      ids: tensor(new Int32Array(rows * length), [rows, length]),
+      ids: tensor(numbers ? new Float32Array(rows * length) : new Int32Array(rows * length), [rows, length]),
       targets: targets === "index" ? tensor(new Int32Array(rows), [rows]) : tensor(new Float32Array(rows * width), [rows, width]),
       weights: tensor(new Float32Array(rows), [rows]),
       scale: tensor(new Float32Array(1), []),
@@ -137,8 +138,10 @@ export function makeShard(options: ShardOptions): Shard {
       ...Object.fromEntries(
         program.dense.map((name) => [`gradient.${name}`, tensor(viewOf(gradient, places.get(name)!), places.get(name)!.shape)]),
       ),
-      ...(program.kind === "train" &&
-        Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`rows.${name}`, rowsOf(name, rowWidth)]))),
+      ...Object.fromEntries(
+        program.tables.flatMap(({ name, rowWidth, trained }) => (trained ? [[`rows.${name}`, rowsOf(name, rowWidth)]] : [])),
+      ),
+      ...Object.fromEntries(program.states.map(({ name, shape }) => [`state.${name}`, tensor(new Float32Array(sizeOf(shape)), shape)])),
       ...Object.fromEntries(
         program.gathers.flatMap(({ rowWidth, shape }, i) => [
           [`gathered.${i}.rows`, tensor(new Float32Array(sizeOf(shape) * rowWidth), [...shape, rowWidth])],
@@ -187,7 +190,9 @@ function lookupsOf(program: Program, inputs: Record<string, RuntimeTensor>, outp
     rows: rows.data as Float32Array,
   });
   return [
-    ...program.tables.map(({ name, rowWidth }) => lookup(name, rowWidth, inputs.ids!, outputs[`rows.${name}`]!)),
+    ...program.tables
+      .filter(({ trained }) => trained)
+      .map(({ name, rowWidth }) => lookup(name, rowWidth, inputs.ids!, outputs[`rows.${name}`]!)),
     ...program.gathers.map(({ name, rowWidth }, i) =>
       lookup(name, rowWidth, outputs[`gathered.${i}.ids`]!, outputs[`gathered.${i}.rows`]!),
     ),

@@ -1,11 +1,10 @@
 // A network as a table: what each layer gives out and how many numbers it learns.
 
 import { sizeOf } from "../core/array.ts";
-import type { Value } from "../graph/node.ts";
 import { equal, input, not } from "../graph/ops/index.ts";
-import type { Scope } from "../layers/layer.ts";
+import type { Features, Scope } from "../layers/layer.ts";
 import { layerNames } from "../layers/names.ts";
-import type { Network } from "../models/network.ts";
+import { exampleShape, type Network } from "../models/network.ts";
 import { anyLength } from "./trace.ts";
 
 export interface LayerSummary {
@@ -16,9 +15,9 @@ export interface LayerSummary {
   readonly parameters: number;
 }
 
-export function summarizeLayers({ layers }: Network, length: number): LayerSummary[] {
-  const ids = input("ids", [2, length], "int32");
-  let features: { value: Value; mask: Value | null } = { value: ids, mask: not(equal(ids, 0)) };
+export function summarizeLayers(network: Network, length: number): LayerSummary[] {
+  const { layers } = network;
+  let features = exampleFeatures(network, length);
   const names = layerNames(layers.map((layer) => layer.config));
   return layers.map((layer, i) => {
     const found = new Map<string, number>();
@@ -36,6 +35,13 @@ export function summarizeLayers({ layers }: Network, length: number): LayerSumma
     const parameters = [...found.values()].reduce((sum, size) => sum + size, 0);
     return { name: names[i]!, kind: layer.config.layer, outputShape: [null, ...features.value.shape.slice(1)], parameters };
   });
+}
+
+function exampleFeatures(network: Network, length: number): Features {
+  const shape = exampleShape(network);
+  if (shape) return { value: input("ids", [2, sizeOf(shape)]), mask: null };
+  const ids = input("ids", [2, length], "int32");
+  return { value: ids, mask: not(equal(ids, 0)) };
 }
 
 /** The table as text, one layer a line, the total below. */

@@ -18,6 +18,8 @@ export interface TeamOptions {
   readonly rows: number;
   readonly length: number;
   readonly width: number;
+  /** Whether the examples are numbers, rather than token ids. Default false. */
+  readonly numbers?: boolean;
   readonly seed: number;
   /** For a rule that leaves untouched rows alone: the tables that are only looked up, and the most rows of them that a shard looks up. */
   readonly lookups?: Lookups;
@@ -110,7 +112,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   async function update(context: { learningRate: number; step: number }): Promise<void> {
     if (!sharedUpdate) {
       if (optimizer.scope === "tensor") updateTensors(optimizer, memory, layout, context);
-      else updatePart(optimizer, { memory, layout, tables }, { from: 0, to: layout.total }, context);
+      else updatePart(optimizer, { memory, layout, tables }, { from: 0, to: layout.trainable }, context);
       return;
     }
     control[at.step] = context.step;
@@ -180,22 +182,22 @@ export function updatePart(
 }
 
 /** The part of the weights that a member updates, on 64-byte boundaries. */
-export function rangeOf({ total }: Layout, member: number, members: number): { readonly from: number; readonly to: number } {
+export function rangeOf({ trainable: total }: Layout, member: number, members: number): { readonly from: number; readonly to: number } {
   const edge = (part: number) => Math.floor((total * part) / members / 16) * 16;
   return { from: edge(member), to: member === members - 1 ? total : edge(member + 1) };
 }
 
-function allocate({ layout, optimizer, shards, rows, length, width, lookups }: TeamOptions, shared: boolean): TeamMemory {
+function allocate({ layout, optimizer, shards, rows, length, width, numbers, lookups }: TeamOptions, shared: boolean): TeamMemory {
   const bytes = (count: number) => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count));
   const floats = (count: number) => new Float32Array(bytes(4 * count));
   const ints = (count: number) => new Int32Array(bytes(4 * count));
   return {
     weights: floats(layout.total),
-    gradients: Array.from({ length: shards }, () => floats(layout.total)),
-    slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.total)])),
+    gradients: Array.from({ length: shards }, () => floats(layout.trainable)),
+    slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.trainable)])),
     touched: optimizer.updateRow ? Array.from({ length: shards }, () => ints(1 + 2 * (lookups?.most ?? 0))) : [],
     batch: {
-      ids: ints(rows * length),
+      ids: numbers ? floats(rows * length) : ints(rows * length),
       indexTargets: ints(rows),
       valueTargets: floats(rows * width),
       weights: floats(rows),

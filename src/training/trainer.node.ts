@@ -1,8 +1,10 @@
 // The loop: epochs over shuffled batches, validation after each, the best weights kept.
 import { sizeOf } from "../core/array.ts";
 import { TercetError } from "../core/errors.ts";
+import { sameShape } from "../graph/shapes.ts";
+import type { ParameterSpec } from "../layers/layer.ts";
 import type { Loss } from "../losses/loss.ts";
-import type { Network } from "../models/network.ts";
+import { exampleShape, type Network } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import { sgd } from "../optimizers/sgd.ts";
@@ -81,7 +83,8 @@ export interface TrainResult {
 
 /** The places of a network's parameters. */
 export function networkLayout(network: Network): { readonly layout: Layout; readonly initialWeights: (seed: number) => Float32Array } {
-  const specs = traceNetwork(network, { rows: 1, length: anyLength, training: false }).parameters.map(({ spec }) => spec);
+  const specs = parameterSpecs(network, anyLength);
+  refuseLengths(network, specs);
   const layout = layOut(specs);
   const initialWeights = (seed: number) => {
     const weights = new Float32Array(layout.total);
@@ -89,6 +92,25 @@ export function networkLayout(network: Network): { readonly layout: Layout; read
     return weights;
   };
   return { layout, initialWeights };
+}
+
+function parameterSpecs(network: Network, length: number): ParameterSpec[] {
+  return traceNetwork(network, { rows: 1, length, training: false }).parameters.map(({ spec }) => spec);
+}
+
+/** Refuses a network whose parameters depend on the length of the text: it could be trained at one length only. */
+function refuseLengths(network: Network, specs: readonly ParameterSpec[]): void {
+  const suspects = network.layers.filter(({ config }) => config.layer === "flatten" || config.layer === "reshape");
+  if (suspects.length === 0 || exampleShape(network)) return;
+  const others = parameterSpecs(network, anyLength / 2);
+  const changed = specs.find(({ shape }, i) => !sameShape(shape, others[i]!.shape));
+  if (!changed) return;
+  throw new TercetError("shape-unknown", {
+    where: changed.name,
+    expected: "a shape that does not depend on the length of the text",
+    received: `${suspects.map(({ config }) => config.layer).join(" and ")} of all its positions`,
+    hint: "Pool over the text instead, e.g. with globalMaxPooling1D().",
+  });
 }
 
 export async function train(options: TrainOptions): Promise<TrainResult> {
@@ -110,6 +132,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       rows: batchSize,
       length: maxLength,
       width,
+      numbers: exampleShape(network) !== null,
       seed,
       lookups: options.optimizer.updateRow && lookupsOf(programs.train(buckets.at(-1)!)),
     },
@@ -126,8 +149,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 /** The tables that a step only looks up, and how many rows of them; the program is that of the longest texts. */
 function lookupsOf({ tables, gathers, rows, length }: Program): Lookups {
-  const most = tables.length * rows * length + gathers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return { tables: [...new Set([...tables, ...gathers].map(({ name }) => name))], most };
+  const trained = tables.filter((table) => table.trained);
+  const most = trained.length * rows * length + gathers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return { tables: [...new Set([...trained, ...gathers].map(({ name }) => name))], most };
 }
 
 interface Running {
@@ -241,7 +265,7 @@ export async function evaluateNetwork(options: {
   const programs = makePrograms({ network, loss, batchSize: 32, plan });
   const width = programs.evaluate(maxLength).width;
   checkTargets(data.y, rowsOf(data), { width, form: loss.targets });
-  const sizes = { rows: programs.rows, length: maxLength, width };
+  const sizes = { rows: programs.rows, length: maxLength, width, numbers: exampleShape(network) !== null };
   const team = makeTeam({ layout, optimizer: sgd(), shards: 1, workers: 1, seed: 0, ...sizes }, null);
   try {
     team.memory.weights.set(weights);

@@ -25,7 +25,7 @@ export function updateRange(optimizer: Optimizer, memory: UpdateMemory, range: {
 
 /** Updates all weights, parameter by parameter, for rules that need whole tensors. */
 export function updateTensors(optimizer: Optimizer, memory: UpdateMemory, layout: Layout, context: UpdateContext): void {
-  for (const place of layout.places) {
+  for (const place of layout.places.filter(({ offset }) => offset < layout.trainable)) {
     const gradient = sumShards(memory.gradients, place.offset, place.offset + place.size, new Float32Array(place.size));
     const part = Object.fromEntries(Object.entries(memory.slots).map(([name, values]) => [name, viewOf(values, place)]));
     optimizer.update(viewOf(memory.weights, place), gradient, part, context);
