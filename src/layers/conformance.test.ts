@@ -2,14 +2,17 @@ import { expect, test } from "vitest";
 import { type LayerCase, layerConformance } from "../../test/conformance/layer.ts";
 import { activation } from "./activation.ts";
 import { bidirectional } from "./bidirectional.ts";
+import { concatenateLayer } from "./concatenate.ts";
 import { conv1D } from "./conv-1d.ts";
 import { convolutionBank } from "./convolution-bank.ts";
 import { dense } from "./dense.ts";
+import { dotLayer } from "./dot.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { lstm } from "./lstm.ts";
+import { mergeLayer } from "./merge.ts";
 import { type LayerName, layers } from "./registry.ts";
 
 // A layer in the registry without a row here does not compile.
@@ -18,9 +21,20 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     gelu: { layer: activation("gelu"), takes: "sequence" },
     softmax: { layer: activation("softmax"), takes: "vector" },
   },
+  add: { "three sequences": { layer: mergeLayer("add"), takes: "sequence", inputs: 3 } },
+  average: { "three vectors": { layer: mergeLayer("average"), takes: "vector", inputs: 3 } },
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
     "lstm, all states": { layer: bidirectional(lstm({ units: 2, returnSequences: true })), takes: "sequence" },
+  },
+  concatenate: {
+    "of features": { layer: concatenateLayer(), takes: "sequence", inputs: 2 },
+    "of texts": {
+      layer: concatenateLayer({ axis: 1 }),
+      takes: "sequence",
+      inputs: 2,
+      seesPadding: "the padding of the first comes to stand between the two",
+    },
   },
   conv1D: {
     valid: { layer: conv1D({ filters: 2, kernelSize: 3, activation: "tanh" }), takes: "sequence", shortest: 3 },
@@ -32,6 +46,11 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   dense: {
     "on vectors": { layer: dense({ units: 2, activation: "sigmoid" }), takes: "vector" },
     "at each position": { layer: dense({ units: 2, useBias: false }), takes: "sequence" },
+  },
+  dot: {
+    "of vectors": { layer: dotLayer({ axes: 1 }), takes: "vector", inputs: 2 },
+    "cosine of vectors": { layer: dotLayer({ axes: 1, normalize: true }), takes: "vector", inputs: 2 },
+    "over the text": { layer: dotLayer({ axes: 1 }), takes: "sequence", inputs: 2 },
   },
   dropout: { half: { layer: dropout({ rate: 0.5 }), takes: "sequence" } },
   embedding: {
@@ -49,6 +68,10 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     "last state": { layer: lstm({ units: 2 }), takes: "sequence" },
     "all states": { layer: lstm({ units: 2, returnSequences: true }), takes: "sequence" },
   },
+  maximum: { "two sequences": { layer: mergeLayer("maximum"), takes: "sequence", inputs: 2 } },
+  minimum: { "two sequences": { layer: mergeLayer("minimum"), takes: "sequence", inputs: 2 } },
+  multiply: { "two sequences": { layer: mergeLayer("multiply"), takes: "sequence", inputs: 2 } },
+  subtract: { "two sequences": { layer: mergeLayer("subtract"), takes: "sequence", inputs: 2 } },
 };
 
 for (const [name, rows] of Object.entries(cases)) {

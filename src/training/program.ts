@@ -45,26 +45,34 @@ const smallStep = 1024;
 
 /** Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. */
 export function trainProgram(network: Network, options: ProgramOptions): Program {
+  const { graph, dense, lookedUp, keepMasks, facts } = trainGraph(network, options);
+  const names = dense.map(({ name }) => name);
+  const outputNames = ["loss", "logits", ...names.map((name) => `gradient.${name}`), ...lookedUp.map((name) => `rows.${name}`)];
+  return {
+    ...facts,
+    kind: "train",
+    onnx: writeOnnx(lowerGraph(graph, { outputNames })),
+    dense: names,
+    keepMasks: keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
+    arena: options.rows * options.length > smallStep,
+  };
+}
+
+/** The same as a graph. Outputs: loss, logits, the gradients of `dense` parameters, then of the rows of the tables `lookedUp`. */
+export function trainGraph(network: Network, options: ProgramOptions) {
   const trace = traceNetwork(network, { ...options, training: true });
   const { inputs, logits, total, parameters, tables, facts } = bind(network, trace, options);
   const wrt = [...parameters, ...tables.map(({ rows }) => rows)];
   const { outputs, gradients } = differentiate([total, logits], total, wrt);
   const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
-  const dense = used.filter(({ value }) => parameters.includes(value)).map(({ value }) => nameOf(value));
-  const lookedUp = tables.filter(({ rows }) => used.some(({ value }) => value === rows));
   const graph = simplify({
     inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
     outputs: [...outputs, ...used.map(({ gradient }) => gradient)],
   });
-  const outputNames = ["loss", "logits", ...dense.map((name) => `gradient.${name}`), ...lookedUp.map(({ name }) => `rows.${name}`)];
-  return {
-    ...facts,
-    kind: "train",
-    onnx: writeOnnx(lowerGraph(graph, { outputNames })),
-    dense,
-    keepMasks: trace.keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
-    arena: options.rows * options.length > smallStep,
-  };
+  const names = used.filter(({ value }) => parameters.includes(value)).map(({ value }) => nameOf(value));
+  const dense = names.map((name, i) => ({ name, gradient: graph.outputs[outputs.length + i]! }));
+  const lookedUp = tables.filter(({ rows }) => used.some(({ value }) => value === rows)).map(({ name }) => name);
+  return { graph, dense, lookedUp, keepMasks: trace.keepMasks, facts };
 }
 
 /** Loss and logits of one shard, without gradients and without dropout. */

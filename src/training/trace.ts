@@ -1,6 +1,7 @@
 // Tracing: a network becomes a graph for one batch size and one length, and tells which parameters and random masks it needs.
 import type { AxisName, Value } from "../graph/node.ts";
 import { equal, input, not } from "../graph/ops/index.ts";
+import { expectShape } from "../graph/shapes.ts";
 import type { ParameterSpec, Scope } from "../layers/layer.ts";
 import { callNetwork, type Network } from "../models/network.ts";
 
@@ -56,7 +57,10 @@ function traceFrom(network: Network, { ids, mask, training }: { ids: Value; mask
     param(name, shape, initializer) {
       const full = path ? `${path}.${name}` : name;
       const known = parameters.get(full);
-      if (known) return known.value;
+      if (known) {
+        expectShape(full, "the weights that its calls share", { ...known.value, shape }, known.spec.shape);
+        return known.value;
+      }
       const value = input(full, shape);
       parameters.set(full, { spec: { name: full, shape, initializer }, value });
       return value;

@@ -17,6 +17,8 @@ export interface LayerCase {
   readonly layer: Layer;
   /** Ids `[batch, length]`, features over time `[batch, length, features]`, or one vector a row `[batch, features]`. */
   readonly takes: "ids" | "sequence" | "vector";
+  /** Values it is called on, all of one shape; default 1. */
+  readonly inputs?: number;
   /** Fewest positions it can read; default 1. */
   readonly shortest?: number;
   /** Why the same text at another length may give another answer. */
@@ -100,14 +102,14 @@ export function layerConformance(name: string, row: LayerCase): void {
 
 /** Row r's numbers are a function of r alone, so that row 0 is the same text in every batch; padding holds numbers of its own. */
 function make(
-  { layer, takes, vocabulary = 0 }: LayerCase,
+  { layer, takes, vocabulary = 0, inputs = 1 }: LayerCase,
   lengths: readonly number[],
   options: { masked: boolean; length?: number },
 ): Made {
   const length = options.length ?? Math.max(...lengths);
   const shape =
     takes === "ids" ? [lengths.length, length] : takes === "vector" ? [lengths.length, features] : [lengths.length, length, features];
-  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked });
+  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked, inputs });
   const data = lengths.flatMap((own, r) => {
     const draw = drawFrom(100 + r);
     if (takes === "ids") return Array.from(draw.indices([length], vocabulary - 1).data, (id, t) => (t < own ? id + 1 : 0));
@@ -115,6 +117,7 @@ function make(
   });
   const keep = traced.keepMasks.map((value, i) => [`keep${i}`, drawFrom(7).bools(value.shape)] as const);
   const feeds: Record<string, NumericInput> = { ...startValues(traced, 1), ...Object.fromEntries(keep), x: { data, shape } };
+  for (let i = 1; i < inputs; i++) feeds[`x${i}`] = { data: data.map((number, at) => Math.sin(number + at + i)), shape };
   if (options.masked) feeds.mask = maskOf(lengths, length);
   return { traced, feeds };
 }
