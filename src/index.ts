@@ -11,6 +11,7 @@ export { dropout } from "./layers/dropout.ts";
 export { embedding } from "./layers/embedding.ts";
 export { globalAveragePooling1D } from "./layers/global-average-pooling-1d.ts";
 export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
+export { glorotUniform, type Initializer, ones, orthogonal, uniform, zeros } from "./layers/initializers.ts";
 export { defineLayer, type Features, type Layer, type LayerConfig, type Scope, type Tensor } from "./layers/layer.ts";
 export { lstm } from "./layers/lstm.ts";
 export { add, average, maximum, minimum, multiply, subtract } from "./layers/merge.ts";
@@ -31,7 +32,7 @@ export type {
 } from "./tasks/classifier.ts";
 export { type ExplainOptions, explain } from "./tasks/explain.node.ts";
 export type { Explanation, WordEffect } from "./tasks/explanation.ts";
-export { loadModel } from "./tasks/load-model.node.ts";
+export { type LoadOptions, loadModel } from "./tasks/load-model.node.ts";
 export { textClassifier } from "./tasks/text-classifier.node.ts";
 export type { TaskEvent, TrainReport, TrainTaskOptions } from "./tasks/train-report.ts";
 export { trainTask } from "./tasks/train-task.node.ts";

@@ -64,7 +64,12 @@ export function layerFromConfig({ layer, options }: LayerConfig, own: OwnLayers 
 /** Refuses own layers under ids that Tercet's have. */
 export function checkOwnLayers(own: OwnLayers): void {
   for (const name of Object.keys(own)) {
-    expectOption(!Object.hasOwn(layers, name), `layers.${name}`, "an id that none of Tercet's layers has", name);
-    expectOption(typeof own[name] === "function", `layers.${name}`, "a function that makes the layer from its options", own[name]);
+    expectOption(!Object.hasOwn(layers, name), `loadModel.layers.${name}`, "an id that none of Tercet's layers has", name);
+    expectOption(
+      typeof own[name] === "function",
+      `loadModel.layers.${name}`,
+      "a function that makes the layer from its options",
+      own[name],
+    );
   }
 }

@@ -26,6 +26,7 @@ export async function loadModel<Model extends AnyTextModel | TextClassifier = Te
   options: LoadOptions = {},
 ): Promise<Model> {
   expectKnownOptions("loadModel", options, ["layers"]);
+  if (options.layers) (await import("../layers/registry.ts")).checkOwnLayers(options.layers);
   return classifierOf(await loadParts(folder, options)) as Model; // what the caller knows of the folder
 }
 
@@ -74,8 +75,6 @@ async function readTensors(files: ModelFiles): Promise<Tensors> {
 
 async function loadNetwork(files: ModelFiles, { layers = {} }: LoadOptions): Promise<ClassifierParts> {
   const { networkFromConfig } = await import("../models/registry.ts");
-  const { checkOwnLayers } = await import("../layers/registry.ts");
-  checkOwnLayers(layers);
   const { vectorizerFromTokenizerJson } = await import("../text/vectorizer.ts");
   const { config, tokenizer } = files;
   const { architecture, options, output, paddingBlind, task } = config.tercet;

@@ -6,7 +6,7 @@ import { interpret, type NumericInput } from "../../src/graph/interpreter.ts";
 import type { Value } from "../../src/graph/node.ts";
 import { constant, mul, reduceSum } from "../../src/graph/ops/index.ts";
 import type { Layer } from "../../src/layers/layer.ts";
-import { layerFromConfig } from "../../src/layers/registry.ts";
+import { layerFromConfig, type OwnLayers } from "../../src/layers/registry.ts";
 import { expectClose } from "../graph/close.ts";
 import { drawFrom } from "../graph/draw.ts";
 import { differences } from "../graph/finite-differences.ts";
@@ -17,6 +17,8 @@ export interface LayerCase {
   readonly layer: Layer;
   /** Ids `[batch, length]`, features over time `[batch, length, features]`, or one vector a row `[batch, features]`. */
   readonly takes: "ids" | "sequence" | "vector";
+  /** How a layer that is not in the registry is made again. */
+  readonly own?: OwnLayers;
   /** Values it is called on, all of one shape; default 1. */
   readonly inputs?: number;
   /** Fewest positions it can read; default 1. */
@@ -64,7 +66,7 @@ export function layerConformance(name: string, row: LayerCase): void {
 
     test("is made again from its saved options", () => {
       const saved = JSON.parse(JSON.stringify(row.layer.config));
-      const again = layerFromConfig(saved);
+      const again = layerFromConfig(saved, row.own);
       expect(again.config).toEqual(row.layer.config);
       expect(again.paddingBlind).toBe(row.layer.paddingBlind);
       const [first, second] = [row.layer, again].map((layer) => make({ ...row, layer }, [5, 3, 0], { masked: hasMask }));
