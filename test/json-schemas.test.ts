@@ -56,6 +56,7 @@ const documents: Record<string, object> = {
     task: "classification",
     taskReason: "two labels",
     recommendation: { maxLength: 16, vocabularySize: 900 },
+    network: null,
   },
   train: {
     command: "train",
@@ -211,6 +212,7 @@ describe.each(Object.keys(documents))("%s", (name) => {
 });
 
 test.each([
+  ["inspect", { network: { architecture: "mean" } }, "/network"],
   ["train", { model: "runs/reviews-1" }, "/model"],
   ["train", { stopped: "tired" }, "/stopped"],
   ["train", { data: unsplit }, "/data"],

@@ -100,7 +100,13 @@ async function makeNetwork(
 }
 
 /** The recipe of the reference program, with what was chosen. */
-function recipeOf(architecture: Architecture, options: TrainTaskOptions): Recipe {
+export function recipeOf(
+  architecture: Architecture,
+  options: Pick<
+    TrainTaskOptions,
+    "optimizer" | "loss" | "learningRate" | "epochs" | "batchSize" | "maxLength" | "vocabularySize" | "minCount"
+  >,
+): Recipe {
   const { optimizer, loss, learningRate, epochs, batchSize, maxLength, vocabularySize, minCount } = options;
   const chosen = { optimizer, loss, learningRate, epochs, batchSize, maxLength, vocabularySize, minCount };
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));

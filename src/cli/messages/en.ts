@@ -12,7 +12,7 @@ export const en: Messages = {
   commonOptionsTitle: "Common options",
   helpHint: "tercet COMMAND --help shows the options of a command.",
   commands: {
-    inspect: "look at a data file: columns, labels, lengths, duplicates, proposed task",
+    inspect: "look at a data file: columns, labels, lengths, duplicates, proposed task; with --architecture also at a network's layers",
     fit: "find the best combination of architecture, optimizer and loss for your data, with the evidence",
     train: "train one model on a file with texts and labels; write a model folder",
     evaluate: "score a model on a file with texts and labels",
@@ -93,6 +93,25 @@ export const en: Messages = {
   fileLine: ({ encoding, delimiter }) =>
     `Encoding ${encoding}, ${delimiter === null ? "JSON lines" : `columns separated by ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `Suggested: --max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
+
+  network: {
+    title: ({ architecture, optimizer, loss, vocabularySize }) =>
+      `Network: ${architecture} · ${optimizer} · ${loss}, ${count(vocabularySize)} words`,
+    columns: { layer: "layer", reads: "reads", shape: "output shape", parameters: "parameters", multiplyAdds: "multiply-adds" },
+    batch: "batch",
+    total: "total",
+    workLine: ({ length }) => `Multiply-adds are those of one text of ${count(length)} tokens, without gradients.`,
+    memoryLine: ({ rows, total, parts }) =>
+      `Training on batches of ${count(rows)} takes about ${total} beside the program itself: ${parts.join(", ")}`,
+    memoryParts: {
+      weights: "weights",
+      gradients: "gradients",
+      slots: "the optimizer's slots",
+      best: "best weights",
+      intermediates: "intermediate results",
+    },
+    timeLine: ({ seconds, epochs }) => `${count(epochs)} epochs on this file may take about ${duration(seconds)}`,
+  },
 
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `Model: ${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `, ${count(parameters)} parameters` : ""}${workers > 1 ? `, ${workers} threads` : ""}`,

@@ -49,6 +49,19 @@ export interface Messages {
   readonly fileLine: (facts: { encoding: string; delimiter: string | null }) => string;
   readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
 
+  // a network before it is trained
+  readonly network: {
+    readonly title: (facts: { architecture: string; optimizer: string; loss: string; vocabularySize: number }) => string;
+    readonly columns: Readonly<Record<"layer" | "reads" | "shape" | "parameters" | "multiplyAdds", string>>;
+    /** Stands for the rows of a batch in a shape. */
+    readonly batch: string;
+    readonly total: string;
+    readonly workLine: (facts: { length: number }) => string;
+    readonly memoryLine: (facts: { rows: number; total: string; parts: readonly string[] }) => string;
+    readonly memoryParts: Readonly<Record<"weights" | "gradients" | "slots" | "best" | "intermediates", string>>;
+    readonly timeLine: (facts: { seconds: number; epochs: number }) => string;
+  };
+
   // the training
   readonly modelLine: (facts: {
     architecture: string;

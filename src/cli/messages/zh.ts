@@ -13,7 +13,7 @@ export const zh: Messages = {
   commonOptionsTitle: "通用选项",
   helpHint: "tercet 命令 --help 显示该命令的选项。",
   commands: {
-    inspect: "查看数据文件：列、标签、长度、重复、建议的任务",
+    inspect: "查看数据文件：列、标签、长度、重复、建议的任务；加 --architecture 还查看网络的各层",
     fit: "为你的数据找出最好的网络结构、优化器和损失函数组合，并给出证据",
     train: "用带文本和标签的文件训练一个模型，写出模型文件夹",
     evaluate: "用带文本和标签的文件给模型打分",
@@ -108,6 +108,18 @@ export const zh: Messages = {
     `重复文本 ${count(duplicates)} 条，标签互相矛盾的文本 ${count(contradictory)} 条，缺文本或标签的行 ${count(empty)} 行`,
   fileLine: ({ encoding, delimiter }) => `编码 ${encoding}，${delimiter === null ? "JSON Lines" : `列分隔符 ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
+
+  network: {
+    title: ({ architecture, optimizer, loss, vocabularySize }) =>
+      `网络：${architecture} · ${optimizer} · ${loss}，${count(vocabularySize)} 个词`,
+    columns: { layer: "层", reads: "输入", shape: "输出形状", parameters: "参数", multiplyAdds: "乘加" },
+    batch: "批",
+    total: "合计",
+    workLine: ({ length }) => `乘加次数按一条 ${count(length)} 个词元的文本计算，不含梯度。`,
+    memoryLine: ({ rows, total, parts }) => `每批 ${count(rows)} 条训练时，除程序本身外大约占用 ${total}：${parts.join("，")}`,
+    memoryParts: { weights: "权重", gradients: "梯度", slots: "优化器状态", best: "最佳权重", intermediates: "中间结果" },
+    timeLine: ({ seconds, epochs }) => `在此文件上训练 ${count(epochs)} 轮大约需要 ${duration(seconds)}`,
+  },
 
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `模型：${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `，${count(parameters)} 个参数` : ""}${workers > 1 ? `，${workers} 个线程` : ""}`,
