@@ -43,4 +43,6 @@ export { numberEncoder } from "./text/number-encoder.ts";
 export { readTable } from "./text/read-table.node.ts";
 export { splitRows } from "./text/split.ts";
 export { textVectorizer } from "./text/vectorizer.ts";
+export { type LearningRateRangeOptions, learningRateRange } from "./training/learning-rate-range.node.ts";
 export { type History, type Model, network, sequential } from "./training/model.node.ts";
+export type { RateCurve } from "./training/rate-curve.ts";

@@ -14,7 +14,7 @@ import type { Splitting } from "../text/char-classes.ts";
 import type { TargetEncoder } from "../text/target-encoder.ts";
 import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
-import { macsPerText, predictSeconds } from "../training/cost.ts";
+import { macsPerText, meanLength, predictSeconds, stepWork } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
 import { countParameters, type Layout } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
@@ -61,7 +61,6 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
-  const plan = makePlan({ batchSize, workers });
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
   const encode = (part: Part): DataSet => ({
     x: vectorizer.encode(part.texts),
@@ -71,6 +70,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const rows = encode(train);
   const { layout } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
+  const plan = makePlan({ batchSize, workers, work: stepWork({ macsPerStep: batchSize * macs, parameters: countParameters(layout) }) });
   return {
     recipe,
     seed,
@@ -132,8 +132,4 @@ function balancedWeights(y: Int32Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of y) counts[label]!++;
   return counts.map((count) => (count === 0 ? 0 : y.length / (classes * count)));
-}
-
-function meanLength(lengths: Int32Array): number {
-  return Math.max(1, Math.round(lengths.reduce((sum, length) => sum + length, 0) / lengths.length));
 }

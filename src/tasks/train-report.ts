@@ -72,6 +72,7 @@ export type TaskEvent =
       readonly accuracy: number | null;
       readonly meanAbsoluteError?: number | null;
     }
+  | { readonly event: "rate"; readonly step: number; readonly steps: number; readonly learningRate: number; readonly loss: number }
   | { readonly event: "warning"; readonly problem: Problem }
   | { readonly event: "done"; readonly model: string };
 

@@ -13,9 +13,10 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { DataSet } from "./batch.ts";
+import { macsPerText, meanLength, stepWork } from "./cost.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
-import { type Layout, viewOf } from "./parameters.ts";
+import { countParameters, type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
 import type { EpochScore } from "./row-score.ts";
@@ -131,6 +132,14 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
     return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(x, y, loss) });
   }
 
+  const parameters = countParameters(layout);
+  /** Of a step on texts of mean length. */
+  function workOf(x: EncodedTexts, batchSize: number): number {
+    const { lengths, shape } = withLengths(x);
+    const mean = network.paddingBlind ? meanLength(lengths) : shape[1]!;
+    return stepWork({ macsPerStep: batchSize * macsPerText(network, mean), parameters });
+  }
+
   return {
     network,
     compile({ loss, optimizer = "adam", metrics = ["accuracy"], ...rest }) {
@@ -146,7 +155,7 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       const { loss, optimizer } = expectCompiled(compiled, "fit");
       const { epochs = 1, batchSize = 32, validationData, earlyStopping, onEvent, signal, workers } = options;
       seed = options.seed ?? seed;
-      plan = makePlan({ batchSize, workers });
+      plan = makePlan({ batchSize, workers, work: workOf(x, batchSize) });
       const result = await train({
         network,
         loss,
@@ -277,7 +286,8 @@ function checkFitOptions(x: unknown, options: FitOptions): void {
   if (options.earlyStopping) expectPositive("fit.earlyStopping.patience", options.earlyStopping.patience);
 }
 
-function toDataSet(x: EncodedTexts, y: NumericArray, { targets }: Loss): DataSet {
+/** Texts and targets as the training loop takes them. Throws `shape-mismatch` where their numbers differ. */
+export function toDataSet(x: EncodedTexts, y: NumericArray, { targets }: Loss): DataSet {
   if (x.shape[0] !== y.shape[0]) {
     throw new TercetError("shape-mismatch", {
       where: "fit",

@@ -11,6 +11,7 @@ import { checkChoices } from "../training-choices.ts";
 
 export async function run(context: Context): Promise<number> {
   const { messages, terminal, positionals, values, signal, seed } = context;
+  if (values["find-learning-rate"]) return (await import("../find-learning-rate.ts")).run(context);
   const unused = checkChoices(values);
   const onEvent = showTraining(context);
   for (const problem of unused) onEvent({ event: "warning", problem });

@@ -1,5 +1,5 @@
 // The sentences of the command line in English.
-import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
 
@@ -45,6 +45,8 @@ export const en: Messages = {
     threads: "most threads that work; the result is the same",
     out: "folder to write",
     overwrite: "replace what stands there, once the new one is complete",
+    "find-learning-rate":
+      "train for 200 steps at growing rates, show where the loss falls and explodes, and propose a rate; writes nothing",
     resume: "go on after the last whole epoch of a training into the same folder that was interrupted",
     budget: "time until everything is done, e.g. 90s, 5m, 1h",
     trials: "number of trials instead of a time: the same data, seed and number give the same leaderboard",
@@ -130,6 +132,16 @@ export const en: Messages = {
     interrupted: ({ bestEpoch }) => `Interrupted: the weights of epoch ${bestEpoch}, the best so far, are kept.`,
     nan: ({ bestEpoch }) => `The loss was no number any more: the weights of epoch ${bestEpoch} are kept. Try a smaller --learning-rate.`,
     pruned: ({ epochs }) => `Ended by the search after epoch ${epochs}: others do better.`,
+  },
+
+  rates: {
+    title: ({ steps }) => `Loss over ${count(steps)} steps at growing learning rates`,
+    stepLine: ({ step, steps, learningRate, loss }) => `step ${step}/${steps}  rate ${rateText(learningRate)}  loss ${decimal(loss)}`,
+    legend: "The rate grows to the right, by the same factor each step. Dotted lines: the rate proposed, and where the loss is lost again.",
+    found: ({ suggested, steepest, tenth, explodesAt, defaultRate }) =>
+      suggested === null
+        ? "The loss never fell: more steps, another architecture, or labels that the texts do not tell."
+        : `The loss falls fastest at ${rateText(steepest!)}${explodesAt === null ? "; it did not explode" : `; it explodes at ${rateText(explodesAt)}, a tenth of which is ${rateText(tenth!)}`}. Proposed: ${rateText(suggested)} (default: ${rateText(defaultRate)})`,
   },
 
   testTitle: ({ rows }) => `On ${count(rows)} test rows that no choice has seen`,

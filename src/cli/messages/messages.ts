@@ -125,6 +125,20 @@ export interface Messages {
     readonly hyperparameterColumns: readonly [string, string, string, string];
   };
 
+  // the learning-rate range test
+  readonly rates: {
+    readonly title: (facts: { steps: number }) => string;
+    readonly stepLine: (facts: { step: number; steps: number; learningRate: number; loss: number }) => string;
+    readonly legend: string;
+    readonly found: (facts: {
+      suggested: number | null;
+      steepest: number | null;
+      tenth: number | null;
+      explodesAt: number | null;
+      defaultRate: number;
+    }) => string;
+  };
+
   // the result
   readonly testTitle: (facts: { rows: number }) => string;
   readonly columns: Readonly<

@@ -1,5 +1,5 @@
 // The sentences of the command line in Chinese.
-import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import { chineseFact } from "./facts.zh.ts";
 import type { Messages } from "./messages.ts";
@@ -46,6 +46,7 @@ export const zh: Messages = {
     threads: "最多使用的线程数；不影响结果",
     out: "输出文件夹",
     overwrite: "新的写完之后替换原有内容",
+    "find-learning-rate": "以逐步增大的学习率训练 200 步，显示损失在哪里下降、在哪里发散，并建议学习率；不写任何文件",
     resume: "从同一文件夹上次中断前的最后一轮之后继续",
     budget: "从开始到全部完成的时间，如 90s、5m、1h",
     trials: "用试验次数代替时间：数据、种子和次数相同，排行榜就相同",
@@ -137,6 +138,16 @@ export const zh: Messages = {
     interrupted: ({ bestEpoch }) => `已中断：保留目前最好的第 ${bestEpoch} 轮的权重。`,
     nan: ({ bestEpoch }) => `损失不再是有效数字：保留第 ${bestEpoch} 轮的权重。请试试更小的 --learning-rate。`,
     pruned: ({ epochs }) => `第 ${epochs} 轮后被搜索终止：其他组合表现更好。`,
+  },
+
+  rates: {
+    title: ({ steps }) => `学习率逐步增大的 ${count(steps)} 步中的损失`,
+    stepLine: ({ step, steps, learningRate, loss }) => `第 ${step}/${steps} 步  学习率 ${rateText(learningRate)}  损失 ${decimal(loss)}`,
+    legend: "学习率向右增大，每一步乘以同一个数。虚线：建议的学习率，以及损失重新升高之处。",
+    found: ({ suggested, steepest, tenth, explodesAt, defaultRate }) =>
+      suggested === null
+        ? "损失始终没有下降：可以增加步数、换一种网络结构，也可能文本与标签无关。"
+        : `损失在 ${rateText(steepest!)} 处下降最快${explodesAt === null ? "，没有发散" : `，在 ${rateText(explodesAt)} 处发散，其十分之一是 ${rateText(tenth!)}`}。建议：${rateText(suggested)}（默认：${rateText(defaultRate)}）`,
   },
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
