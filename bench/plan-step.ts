@@ -68,7 +68,7 @@ const line: PlanLine = {
   macsPerStep,
   parameters: countParameters(layout),
   work: stepWork({ macsPerStep, parameters: countParameters(layout) }),
-  estimatedBytes: memory.total - memory.best, // no epoch ends here
+  estimatedBytes: memory.total - memory.best, // no epoch ends here, so no best weights are kept
   grownBytes: peakRssBytes() - before,
 };
 console.log(JSON.stringify(line));

@@ -19,7 +19,7 @@ export function networkText({ messages, terminal }: Pick<Context, "messages" | "
   const heading = [layer, ...(isChain ? [] : [reads]), shape, numbers.parameters, numbers.multiplyAdds];
   const total = [messages.network.total, ...(isChain ? [] : [""]), "", count(parameters), count(multiplyAdds)];
   const parts = messages.network.memoryParts;
-  const sizes = (["weights", "gradients", "slots", "best", "intermediates"] as const).map(
+  const sizes = (["weights", "gradients", "slots", "best", "intermediates", "runtime"] as const).map(
     (part) => `${parts[part]} ${fileSize(memory[part])}`,
   );
   return [

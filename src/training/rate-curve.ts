@@ -41,7 +41,8 @@ export function readRateCurve(points: readonly RatePoint[], { exploded }: { read
   const lowest = smoothed.indexOf(Math.min(...smoothed));
   const falls = start - smoothed[lowest]! > smallestFall * Math.abs(start);
   const steepest = falls ? finite[steepestBefore(smoothed, logs, lowest)]!.learningRate : null;
-  const lost = smoothed.findIndex((loss, i) => i > lowest && loss >= start);
+  const high = falls ? start : start + 0.5 * Math.abs(start); // a loss that never fell is not lost by noise
+  const lost = smoothed.findIndex((loss, i) => i > lowest && loss >= high);
   const last = points.at(-1)?.learningRate ?? null;
   const explodesAt = lost >= 0 ? finite[lost]!.learningRate : exploded ? last : null;
   const tenth = explodesAt === null ? null : explodesAt / 10;

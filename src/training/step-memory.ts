@@ -19,6 +19,8 @@ export interface StepMemory {
   readonly best: number;
   /** Most that lives at one time between the first and the last node of the step, in all workers together. */
   readonly intermediates: number;
+  /** What Node and ONNX Runtime take beside: compiled programs, memory that they keep for later, copies. */
+  readonly runtime: number;
   readonly total: number;
 }
 
@@ -34,27 +36,29 @@ export interface StepMemoryOptions {
   readonly workers: number;
 }
 
+// Fitted to the growth of a process that trains, measured by `npm run bench -- plan`: 15 steps, each with one worker and with two.
+const base = 25e6;
+const furtherWorker = 12e6;
+const [ofArrays, ofIntermediates] = [0.5, 1.5];
+
 /**
- * Bytes of weights, gradients, slots, best weights and of the intermediate results of a step. Node and ONNX Runtime take some 70 MB
- * beside it, and the data what its ids take.
+ * Bytes that training adds to a process that has Node and ONNX Runtime loaded (some 70 MB): weights, gradients, slots, best weights and
+ * the intermediate results of a step, each counted from the graph; and what the runtime takes beside,
  *
- * Measured (docs/how-to/look-at-a-network.md): between 0.8 and 1.5 times as much as this.
+ *   25 MB + 12 MB · (workers − 1) + 0.5 · (weights + gradients + slots) + 1.5 · intermediates,
+ *
+ * whose numbers are fitted. Of the 30 trainings measured, 25 took between 0.75 and 1.31 times as much as this; five of `mean`, the
+ * smallest, took 0.3 to 0.75 times as much.
  */
 export function estimateStepMemory(network: Network, options: StepMemoryOptions): StepMemory {
   const { layout, loss, optimizer, batchSize, length, shards, workers } = options;
   const once = 4 * layout.total; // float32
   const { graph, dense } = trainGraph(network, { rows: Math.ceil(batchSize / shards), length, loss });
-  const parts = {
-    weights: once,
-    gradients: once * shards,
-    slots: once * optimizer.slots.length,
-    best: once,
-    intermediates:
-      workers *
-      peakBytes(
-        graph.outputs,
-        dense.map(({ gradient }) => gradient),
-      ),
-  };
+  const arrays = { weights: once, gradients: once * shards, slots: once * optimizer.slots.length };
+  const gradients = dense.map(({ gradient }) => gradient);
+  const intermediates = workers * peakBytes(graph.outputs, gradients);
+  const held = arrays.weights + arrays.gradients + arrays.slots;
+  const runtime = Math.round(base + furtherWorker * (workers - 1) + ofArrays * held + ofIntermediates * intermediates);
+  const parts = { ...arrays, best: once, intermediates, runtime };
   return { rows: batchSize, ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }

@@ -84,8 +84,8 @@ export function summaryText(network: Network, length: number, memory?: StepMemor
   ].join("\n");
 }
 
-function memoryText({ rows, weights, gradients, slots, best, intermediates, total }: StepMemory): string {
-  const parts = { weights, gradients, "optimizer slots": slots, "best weights": best, intermediates };
+function memoryText({ rows, weights, gradients, slots, best, intermediates, runtime, total }: StepMemory): string {
+  const parts = { weights, gradients, "optimizer slots": slots, "best weights": best, intermediates, runtime };
   const list = Object.entries(parts).map(([name, bytes]) => `${name} ${megabytes(bytes)}`);
   return `memory of training on batches of ${rows}: about ${megabytes(total)} (${list.join(", ")})`;
 }

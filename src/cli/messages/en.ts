@@ -103,14 +103,14 @@ export const en: Messages = {
     batch: "batch",
     total: "total",
     workLine: ({ length }) => `Multiply-adds are those of one text of ${count(length)} tokens, without gradients.`,
-    memoryLine: ({ rows, total, parts }) =>
-      `Training on batches of ${count(rows)} takes about ${total} beside the program itself: ${parts.join(", ")}`,
+    memoryLine: ({ rows, total, parts }) => `Training on batches of ${count(rows)} takes about ${total} of memory: ${parts.join(", ")}`,
     memoryParts: {
       weights: "weights",
       gradients: "gradients",
       slots: "the optimizer's slots",
       best: "best weights",
       intermediates: "intermediate results",
+      runtime: "the runtime",
     },
     timeLine: ({ seconds, epochs }) => `${count(epochs)} epochs on this file may take about ${duration(seconds)}`,
   },

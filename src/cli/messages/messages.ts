@@ -58,7 +58,7 @@ export interface Messages {
     readonly total: string;
     readonly workLine: (facts: { length: number }) => string;
     readonly memoryLine: (facts: { rows: number; total: string; parts: readonly string[] }) => string;
-    readonly memoryParts: Readonly<Record<"weights" | "gradients" | "slots" | "best" | "intermediates", string>>;
+    readonly memoryParts: Readonly<Record<"weights" | "gradients" | "slots" | "best" | "intermediates" | "runtime", string>>;
     readonly timeLine: (facts: { seconds: number; epochs: number }) => string;
   };
 

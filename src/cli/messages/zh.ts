@@ -117,8 +117,15 @@ export const zh: Messages = {
     batch: "批",
     total: "合计",
     workLine: ({ length }) => `乘加次数按一条 ${count(length)} 个词元的文本计算，不含梯度。`,
-    memoryLine: ({ rows, total, parts }) => `每批 ${count(rows)} 条训练时，除程序本身外大约占用 ${total}：${parts.join("，")}`,
-    memoryParts: { weights: "权重", gradients: "梯度", slots: "优化器状态", best: "最佳权重", intermediates: "中间结果" },
+    memoryLine: ({ rows, total, parts }) => `每批 ${count(rows)} 条训练时大约占用 ${total} 内存：${parts.join("，")}`,
+    memoryParts: {
+      weights: "权重",
+      gradients: "梯度",
+      slots: "优化器状态",
+      best: "最佳权重",
+      intermediates: "中间结果",
+      runtime: "运行时",
+    },
     timeLine: ({ seconds, epochs }) => `在此文件上训练 ${count(epochs)} 轮大约需要 ${duration(seconds)}`,
   },
 
