@@ -24,6 +24,7 @@ type Told = Pick<
   | "parameters"
   | "macsPerText"
   | "predictedSeconds"
+  | "trainedSeconds"
   | "plan"
   | "epochs"
   | "bestEpoch"
@@ -88,6 +89,7 @@ async function makeNetwork(
     options: { ...architecture.defaults, epochs, batchSize, learningRate, maxLength, vocabularySize: vectorizer.size, minCount },
     macsPerText: macs,
     predictedSeconds,
+    trainedSeconds: result.history.seconds.reduce((sum, each) => sum + each, 0),
     epochs: result.history.loss.length,
     bestEpoch: result.bestEpoch,
     stopped: result.stopped,
@@ -158,6 +160,7 @@ async function makeLinear({ signal, onEvent }: TrainTaskOptions, { data, labels,
     parameters: model.parameters,
     macsPerText: null,
     predictedSeconds: null,
+    trainedSeconds: seconds,
     plan,
     epochs: 1,
     bestEpoch: 1,

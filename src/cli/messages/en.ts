@@ -117,6 +117,8 @@ export const en: Messages = {
 
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `Model: ${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `, ${count(parameters)} parameters` : ""}${workers > 1 ? `, ${workers} threads` : ""}`,
+  tookLine: ({ epochs, planned, seconds, predicted }) =>
+    `${count(epochs)} of ${count(planned)} epochs took ${duration(seconds)}; predicted for them: ${duration(predicted)}`,
   predictedLine: ({ seconds }) => `All epochs may take about ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
     `epoch ${epoch}/${epochs}  step ${step}/${steps}  loss ${decimal(loss)}  ${accuracy === null ? `mean error ${quantity(meanAbsoluteError)}` : `accuracy ${percent(accuracy)}`}  at most ${duration(secondsLeft)} left`,

@@ -71,6 +71,8 @@ export interface Messages {
     workers: number;
   }) => string;
   readonly predictedLine: (facts: { seconds: number }) => string;
+  /** After the training: the epochs that ran. */
+  readonly tookLine: (facts: { epochs: number; planned: number; seconds: number; predicted: number }) => string;
   readonly stepLine: (facts: {
     epoch: number;
     epochs: number;

@@ -131,6 +131,8 @@ export const zh: Messages = {
 
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `模型：${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `，${count(parameters)} 个参数` : ""}${workers > 1 ? `，${workers} 个线程` : ""}`,
+  tookLine: ({ epochs, planned, seconds, predicted }) =>
+    `${count(planned)} 轮中的 ${count(epochs)} 轮用时 ${duration(seconds)}，预计为 ${duration(predicted)}`,
   predictedLine: ({ seconds }) => `全部轮次大约需要 ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
     `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  ${accuracy === null ? `平均误差 ${quantity(meanAbsoluteError)}` : `准确率 ${percent(accuracy)}`}  最多还需 ${duration(secondsLeft)}`,
