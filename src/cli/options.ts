@@ -39,6 +39,7 @@ export const options = [
   { name: "out", kind: "text", value: "DIR", default: "runs/<data>-<n>" },
   { name: "overwrite", kind: "flag" },
   { name: "resume", kind: "flag" },
+  { name: "find-learning-rate", kind: "flag" },
   { name: "budget", kind: "text", value: "TIME", default: "5m" },
   { name: "trials", kind: "integer", value: "N", min: 1 },
   { name: "prefer", kind: "choice", choices: ["accuracy", "speed", "size"] },

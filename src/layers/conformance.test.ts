@@ -5,10 +5,12 @@ import { averagePooling1D } from "./average-pooling-1d.ts";
 import { averagePooling2D } from "./average-pooling-2d.ts";
 import { batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
+import { concatenateLayer } from "./concatenate.ts";
 import { conv1D } from "./conv-1d.ts";
 import { conv2D } from "./conv-2d.ts";
 import { convolutionBank } from "./convolution-bank.ts";
 import { dense } from "./dense.ts";
+import { dotLayer } from "./dot.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
@@ -21,6 +23,7 @@ import { inputLayer } from "./input-layer.ts";
 import { lstm } from "./lstm.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
 import { maxPooling2D } from "./max-pooling-2d.ts";
+import { mergeLayer } from "./merge.ts";
 import { ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
 import { parallel } from "./parallel.ts";
 import { type LayerName, layers } from "./registry.ts";
@@ -48,9 +51,20 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     "of vectors, without factor": { layer: batchNormalization({ scale: false, epsilon: 0.1 }), takes: "vector" },
     "of an image, without offset": { layer: batchNormalization({ center: false }), takes: "image" },
   },
+  add: { "three sequences": { layer: mergeLayer("add"), takes: "sequence", inputs: 3 } },
+  average: { "three vectors": { layer: mergeLayer("average"), takes: "vector", inputs: 3 } },
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
     "lstm, all states": { layer: bidirectional(lstm({ units: 2, returnSequences: true })), takes: "sequence" },
+  },
+  concatenate: {
+    "of features": { layer: concatenateLayer(), takes: "sequence", inputs: 2 },
+    "of texts": {
+      layer: concatenateLayer({ axis: 1 }),
+      takes: "sequence",
+      inputs: 2,
+      seesPadding: "the padding of the first comes to stand between the two",
+    },
   },
   conv1D: {
     valid: { layer: conv1D({ filters: 2, kernelSize: 3, activation: "tanh" }), takes: "sequence", shortest: 3 },
@@ -77,6 +91,11 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   dense: {
     "on vectors": { layer: dense({ units: 2, activation: "sigmoid" }), takes: "vector" },
     "at each position": { layer: dense({ units: 2, useBias: false }), takes: "sequence" },
+  },
+  dot: {
+    "of vectors": { layer: dotLayer({ axes: 1 }), takes: "vector", inputs: 2 },
+    "cosine of vectors": { layer: dotLayer({ axes: 1, normalize: true }), takes: "vector", inputs: 2 },
+    "over the text": { layer: dotLayer({ axes: 1 }), takes: "sequence", inputs: 2 },
   },
   dropout: { half: { layer: dropout({ rate: 0.5 }), takes: "sequence" } },
   embedding: {
@@ -135,6 +154,10 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   },
   spatialDropout1D: { half: { layer: spatialDropout1D({ rate: 0.5 }), takes: "sequence" } },
   wordDropout: { half: { layer: wordDropout({ rate: 0.5 }), takes: "ids", vocabulary: 6 } },
+  maximum: { "two sequences": { layer: mergeLayer("maximum"), takes: "sequence", inputs: 2 } },
+  minimum: { "two sequences": { layer: mergeLayer("minimum"), takes: "sequence", inputs: 2 } },
+  multiply: { "two sequences": { layer: mergeLayer("multiply"), takes: "sequence", inputs: 2 } },
+  subtract: { "two sequences": { layer: mergeLayer("subtract"), takes: "sequence", inputs: 2 } },
 };
 
 for (const [name, rows] of Object.entries(cases)) {

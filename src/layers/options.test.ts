@@ -30,7 +30,7 @@ test.each([
   ["a misspelt option of a bank", "option-unknown", "kernelSizes", () => convolutionBank({ kernelSize: [2], filters: 1 } as never)],
   ["a bank whose widths are no list", "option-invalid", "kernelSizes", () => convolutionBank({ kernelSizes: 3 as never, filters: 1 })],
   ["a misspelt option of dropout", "option-unknown", "rate", () => dropout({ rat: 0.5 } as never)],
-  ["a misspelt layer in a file, with the nearest name", "option-invalid", "dense", () => layerFromConfig({ layer: "danse", options: {} })],
+  ["a misspelt layer in a file, with the nearest name", "layer-unknown", "dense", () => layerFromConfig({ layer: "danse", options: {} })],
 ])("refuses %s", (_, code, named, act) => {
   expect(act).toThrow(expect.objectContaining({ code, message: expect.stringContaining(named) }));
 });

@@ -1,15 +1,19 @@
 // Every layer by its id: how a saved layer is built again.
-import { expectOneOf } from "../core/check.ts";
+import { expectOption } from "../core/check.ts";
+import { TercetError } from "../core/errors.ts";
+import { nearestName } from "../core/nearest.ts";
 import { activation } from "./activation.ts";
 import type { ActivationName } from "./activations.ts";
 import { averagePooling1D } from "./average-pooling-1d.ts";
 import { averagePooling2D } from "./average-pooling-2d.ts";
 import { type BatchNormalizationOptions, batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
+import { type ConcatenateOptions, concatenateLayer } from "./concatenate.ts";
 import { type Conv1DOptions, conv1D } from "./conv-1d.ts";
 import { type Conv2DOptions, conv2D } from "./conv-2d.ts";
 import { type ConvolutionBankOptions, convolutionBank } from "./convolution-bank.ts";
 import { type DenseOptions, dense } from "./dense.ts";
+import { type DotOptions, dotLayer } from "./dot.ts";
 import { type DropoutOptions, dropout } from "./dropout.ts";
 import { type EmbeddingOptions, embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
@@ -23,6 +27,7 @@ import type { Layer, LayerConfig } from "./layer.ts";
 import { type LstmOptions, lstm } from "./lstm.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
 import { maxPooling2D } from "./max-pooling-2d.ts";
+import { mergeLayer } from "./merge.ts";
 import { type NgramEmbeddingBagOptions, ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
 import { parallel } from "./parallel.ts";
 import type { Pooling1DOptions, Pooling2DOptions } from "./pooling.ts";
@@ -39,11 +44,15 @@ export const layers = {
   averagePooling1D: (options: Pooling1DOptions) => averagePooling1D(options),
   averagePooling2D: (options: Pooling2DOptions) => averagePooling2D(options),
   batchNormalization: (options: BatchNormalizationOptions) => batchNormalization(options),
+  add: () => mergeLayer("add"),
+  average: () => mergeLayer("average"),
   bidirectional: ({ layer }: { readonly layer: LayerConfig }) => bidirectional(layerFromConfig(layer)),
+  concatenate: (options: ConcatenateOptions) => concatenateLayer(options),
   conv1D: (options: Conv1DOptions) => conv1D(options),
   conv2D: (options: Conv2DOptions) => conv2D(options),
   convolutionBank: (options: ConvolutionBankOptions) => convolutionBank(options),
   dense: (options: DenseOptions) => dense(options),
+  dot: (options: DotOptions) => dotLayer(options),
   dropout: (options: DropoutOptions) => dropout(options),
   embedding: (options: EmbeddingOptions) => embedding(options),
   flatten: () => flatten(),
@@ -58,17 +67,46 @@ export const layers = {
   maxPooling2D: (options: Pooling2DOptions) => maxPooling2D(options),
   ngramEmbeddingBag: (options: NgramEmbeddingBagOptions) => ngramEmbeddingBag(options),
   parallel: ({ branches }: { readonly branches: readonly (readonly LayerConfig[])[] }) =>
-    parallel({ branches: branches.map((branch) => branch.map(layerFromConfig)) }),
+    parallel({ branches: branches.map((branch) => branch.map((config) => layerFromConfig(config))) }),
   reshape: (options: ReshapeOptions) => reshape(options),
-  residual: ({ layers: own }: { readonly layers: readonly LayerConfig[] }) => residual({ layers: own.map(layerFromConfig) }),
+  residual: ({ layers: own }: { readonly layers: readonly LayerConfig[] }) =>
+    residual({ layers: own.map((config) => layerFromConfig(config)) }),
   spatialDropout1D: (options: SpatialDropout1DOptions) => spatialDropout1D(options),
   wordDropout: (options: WordDropoutOptions) => wordDropout(options),
+  maximum: () => mergeLayer("maximum"),
+  minimum: () => mergeLayer("minimum"),
+  multiply: () => mergeLayer("multiply"),
+  subtract: () => mergeLayer("subtract"),
 } as const satisfies Record<string, Build>;
 
 export type LayerName = keyof typeof layers;
 
-/** The layer that was saved as this config. */
-export function layerFromConfig({ layer, options }: LayerConfig): Layer {
-  expectOneOf("layer", layer, Object.keys(layers));
-  return (layers[layer as LayerName] as Build)(options as never);
+/** Layers of the user's own, by their ids: each is made from its saved options. */
+export type OwnLayers = Readonly<Record<string, (options: never) => Layer>>;
+
+/** The layer that was saved as this config. Throws `layer-unknown` for an id that is neither Tercet's nor among `own`. */
+export function layerFromConfig({ layer, options }: LayerConfig, own: OwnLayers = {}): Layer {
+  if (Object.hasOwn(own, layer)) return own[layer]!(options as never); // they are those that it recorded itself
+  if (Object.hasOwn(layers, layer)) return (layers[layer as LayerName] as Build)(options as never);
+  const near = nearestName(layer, [...Object.keys(layers), ...Object.keys(own)]);
+  const advice = `A layer of your own has to be named: loadModel(folder, { layers: { ${layer}: (options) => … } }).`;
+  throw new TercetError("layer-unknown", {
+    where: "layer",
+    expected: "one of Tercet's layers, or one that loadModel is given",
+    received: layer,
+    hint: near === undefined ? advice : `Did you mean "${near}"? ${advice}`,
+  });
+}
+
+/** Refuses own layers under ids that Tercet's have. */
+export function checkOwnLayers(own: OwnLayers): void {
+  for (const name of Object.keys(own)) {
+    expectOption(!Object.hasOwn(layers, name), `loadModel.layers.${name}`, "an id that none of Tercet's layers has", name);
+    expectOption(
+      typeof own[name] === "function",
+      `loadModel.layers.${name}`,
+      "a function that makes the layer from its options",
+      own[name],
+    );
+  }
 }

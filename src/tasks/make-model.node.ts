@@ -24,6 +24,7 @@ type Told = Pick<
   | "parameters"
   | "macsPerText"
   | "predictedSeconds"
+  | "trainedSeconds"
   | "plan"
   | "epochs"
   | "bestEpoch"
@@ -88,6 +89,7 @@ async function makeNetwork(
     options: { ...architecture.defaults, epochs, batchSize, learningRate, maxLength, vocabularySize: vectorizer.size, minCount },
     macsPerText: macs,
     predictedSeconds,
+    trainedSeconds: result.history.seconds.reduce((sum, each) => sum + each, 0),
     epochs: result.history.loss.length,
     bestEpoch: result.bestEpoch,
     stopped: result.stopped,
@@ -100,7 +102,13 @@ async function makeNetwork(
 }
 
 /** The recipe of the reference program, with what was chosen. */
-function recipeOf(architecture: Architecture, options: TrainTaskOptions): Recipe {
+export function recipeOf(
+  architecture: Architecture,
+  options: Pick<
+    TrainTaskOptions,
+    "optimizer" | "loss" | "learningRate" | "epochs" | "batchSize" | "maxLength" | "vocabularySize" | "minCount"
+  >,
+): Recipe {
   const { optimizer, loss, learningRate, epochs, batchSize, maxLength, vocabularySize, minCount } = options;
   const chosen = { optimizer, loss, learningRate, epochs, batchSize, maxLength, vocabularySize, minCount };
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
@@ -152,6 +160,7 @@ async function makeLinear({ signal, onEvent }: TrainTaskOptions, { data, labels,
     parameters: model.parameters,
     macsPerText: null,
     predictedSeconds: null,
+    trainedSeconds: seconds,
     plan,
     epochs: 1,
     bestEpoch: 1,

@@ -15,7 +15,7 @@ import type { Splitting } from "../text/char-classes.ts";
 import type { TargetEncoder } from "../text/target-encoder.ts";
 import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
-import { macsPerText, predictSeconds } from "../training/cost.ts";
+import { macsPerText, meanLength, predictSeconds, stepWork } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
 import { countParameters, type Layout, viewOf } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
@@ -73,9 +73,14 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const shape = { vocabularySize: vectorizer.size, outputs, output };
   const learned = architecture.learn?.(rows.x, shape, { options: recipe.architectureOptions, seed });
   const network = architecture.create!(shape, { ...recipe.architectureOptions, ...learned?.options });
-  const plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network) });
   const { layout, initialWeights } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
+  const plan = makePlan({
+    batchSize,
+    workers,
+    wholeBatch: readsWholeBatch(network),
+    work: stepWork({ macsPerStep: batchSize * macs, parameters: countParameters(layout) }),
+  });
   return {
     recipe,
     seed,
@@ -143,8 +148,4 @@ function balancedWeights(y: Int32Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of y) counts[label]!++;
   return counts.map((count) => (count === 0 ? 0 : y.length / (classes * count)));
-}
-
-function meanLength(lengths: Int32Array): number {
-  return Math.max(1, Math.round(lengths.reduce((sum, length) => sum + length, 0) / lengths.length));
 }

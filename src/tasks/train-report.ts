@@ -72,6 +72,7 @@ export type TaskEvent =
       readonly accuracy: number | null;
       readonly meanAbsoluteError?: number | null;
     }
+  | { readonly event: "rate"; readonly step: number; readonly steps: number; readonly learningRate: number; readonly loss: number }
   | { readonly event: "warning"; readonly problem: Problem }
   | { readonly event: "done"; readonly model: string };
 
@@ -86,7 +87,10 @@ export interface TrainReport<Scores extends AnyMetrics = Metrics> {
   readonly options: Readonly<Record<string, unknown>>;
   readonly parameters: number;
   readonly macsPerText: number | null;
+  /** For all epochs that were planned; null for a linear model. */
   readonly predictedSeconds: number | null;
+  /** What the epochs that ran took, validation included. */
+  readonly trainedSeconds: number;
   readonly plan: { readonly workers: number; readonly threads: number };
   readonly epochs: number;
   readonly bestEpoch: number | null;

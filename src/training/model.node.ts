@@ -5,22 +5,26 @@ import { expectKnownOptions, expectOneOf, expectOption, expectPositive, expectPo
 import { TercetError } from "../core/errors.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
 import { sameShape } from "../graph/shapes.ts";
-import type { Layer } from "../layers/layer.ts";
+import type { Layer, Tensor } from "../layers/layer.ts";
 import type { Loss } from "../losses/loss.ts";
 import { losses } from "../losses/registry.ts";
+import { composeNetwork } from "../models/compose.ts";
 import { exampleShape, type Network, networkOf, readsWholeBatch } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { DataSet } from "./batch.ts";
+import { macsPerText, meanLength, stepWork } from "./cost.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
-import { type Layout, viewOf } from "./parameters.ts";
+import { countParameters, type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
 import type { EpochScore } from "./row-score.ts";
+import { estimateStepMemory } from "./step-memory.ts";
 import { outputWidth, summaryText } from "./summary.ts";
 import { toProbabilities } from "./targets.ts";
+import { anyLength } from "./trace.ts";
 import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
 
 /** Token ids `[rows, length]`; or numbers `[rows, ...shape]` for a network that begins with `inputLayer({ shape })`. */
@@ -82,8 +86,11 @@ export interface Model {
   evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore>;
   /** The last layer's answers with its activation: `[rows, units]`. */
   predict(x: Examples): Promise<NumericArray<Float32Array>>;
-  /** Layers, shapes, parameters. */
-  summary(length?: number): string;
+  /**
+   * A table: of each layer output shape, parameters and multiply-adds for a text of `length` tokens (default 128); the totals; and of a
+   * compiled model how much memory training on batches of `batchSize` rows (default 32) takes, about.
+   */
+  summary(length?: number, options?: { readonly batchSize?: number }): string;
   /** A parameter's values by name, as a view. */
   weight(name: string): Float32Array;
   readonly state: TrainedState;
@@ -93,6 +100,24 @@ export interface Model {
 export function sequential(layers: readonly Layer[]): Model {
   expectOption(layers.length > 0, "sequential", "at least one layer", layers);
   return modelOf(networkOf(layers));
+}
+
+/**
+ * A model of layers that branch and join: a function from the token ids to the answer, called once.
+ *
+ *   network((ids) => {
+ *     const words = embedding({ inputDim: 20_000, outputDim: 64, maskZero: true })(ids);
+ *     const both = concatenate([globalAveragePooling1D()(words), globalMaxPooling1D()(words)]);
+ *     return dense({ units: 1, activation: "sigmoid" })(both);
+ *   });
+ *
+ * A layer is made once and may be called several times: its calls share their weights. Layers of two inputs take both,
+ * `attention(query, context)`; merging layers take a list: `add`, `average`, `concatenate`, `dot`, `maximum`, `minimum`, `multiply`,
+ * `subtract`. Layers are named after their kind in the order of their first calls. A last sigmoid or softmax is split off, as in
+ * `sequential`. Throws `shape-mismatch` in the line of the call that does not fit.
+ */
+export function network(build: (ids: Tensor) => Tensor): Model {
+  return modelOf(composeNetwork(build, { length: anyLength }));
 }
 
 /** A model of a ready network, with fresh or given weights. */
@@ -111,6 +136,13 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
     return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(network, x, y, loss) });
   }
 
+  const parameters = countParameters(layout);
+  /** Of a step on examples of mean length. */
+  function workOf({ lengths, shape }: DataSet["x"], batchSize: number): number {
+    const mean = network.paddingBlind ? meanLength(lengths) : shape[1]!;
+    return stepWork({ macsPerStep: batchSize * macsPerText(network, mean), parameters });
+  }
+
   return {
     network,
     compile({ loss, optimizer = "adam", metrics = ["accuracy"], ...rest }) {
@@ -126,13 +158,14 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       const { loss, optimizer } = expectCompiled(compiled, "fit");
       const { epochs = 1, batchSize = 32, validationData, earlyStopping, onEvent, signal, workers } = options;
       seed = options.seed ?? seed;
-      plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network) });
+      const rows = toDataSet(network, x, y, loss);
+      plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network), work: workOf(rows.x, batchSize) });
       const result = await train({
         network,
         loss,
         optimizer,
         learningRate: optimizer.config.learningRate as number, // every optimizer records one
-        train: toDataSet(network, x, y, loss),
+        train: rows,
         validation: validationData && toDataSet(network, ...validationData, loss),
         epochs,
         batchSize,
@@ -161,7 +194,11 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       // One sigmoid was exported as two logits: the second of each pair is its answer.
       return { data: width > units ? answers.filter((_, i) => i % 2 === 1) : answers, shape: [rows, units] };
     },
-    summary: (length = 128) => summaryText(network, length),
+    summary(length = 128, { batchSize = 32 } = {}) {
+      if (!compiled) return summaryText(network, length);
+      const memory = estimateStepMemory(network, { ...compiled, ...makePlan({ batchSize }), layout, batchSize, length });
+      return summaryText(network, length, memory);
+    },
     weight(name) {
       const place = layout.places.find((each) => each.name === name);
       const names = layout.places.map((each) => each.name);
@@ -253,7 +290,8 @@ function checkFitOptions(x: unknown, options: FitOptions): void {
   if (options.earlyStopping) expectPositive("fit.earlyStopping.patience", options.earlyStopping.patience);
 }
 
-function toDataSet(network: Network, x: Examples, y: NumericArray, { targets }: Loss): DataSet {
+/** Examples and targets as the training loop takes them. Throws `shape-mismatch` where their numbers differ. */
+export function toDataSet(network: Network, x: Examples, y: NumericArray, { targets }: Loss): DataSet {
   if (x.shape[0] !== y.shape[0]) {
     throw new TercetError("shape-mismatch", {
       where: "fit",

@@ -1,5 +1,5 @@
 // The sentences of the command line in Chinese.
-import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import { chineseFact } from "./facts.zh.ts";
 import type { Messages } from "./messages.ts";
@@ -13,7 +13,7 @@ export const zh: Messages = {
   commonOptionsTitle: "通用选项",
   helpHint: "tercet 命令 --help 显示该命令的选项。",
   commands: {
-    inspect: "查看数据文件：列、标签、长度、重复、建议的任务",
+    inspect: "查看数据文件：列、标签、长度、重复、建议的任务；加 --architecture 还查看网络的各层",
     fit: "为你的数据找出最好的网络结构、优化器和损失函数组合，并给出证据",
     train: "用带文本和标签的文件训练一个模型，写出模型文件夹",
     evaluate: "用带文本和标签的文件给模型打分",
@@ -46,6 +46,7 @@ export const zh: Messages = {
     threads: "最多使用的线程数；不影响结果",
     out: "输出文件夹",
     overwrite: "新的写完之后替换原有内容",
+    "find-learning-rate": "以逐步增大的学习率训练 200 步，显示损失在哪里下降、在哪里发散，并建议学习率；不写任何文件",
     resume: "从同一文件夹上次中断前的最后一轮之后继续",
     budget: "从开始到全部完成的时间，如 90s、5m、1h",
     trials: "用试验次数代替时间：数据、种子和次数相同，排行榜就相同",
@@ -109,8 +110,29 @@ export const zh: Messages = {
   fileLine: ({ encoding, delimiter }) => `编码 ${encoding}，${delimiter === null ? "JSON Lines" : `列分隔符 ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
+  network: {
+    title: ({ architecture, optimizer, loss, vocabularySize }) =>
+      `网络：${architecture} · ${optimizer} · ${loss}，${count(vocabularySize)} 个词`,
+    columns: { layer: "层", reads: "输入", shape: "输出形状", parameters: "参数", multiplyAdds: "乘加" },
+    batch: "批",
+    total: "合计",
+    workLine: ({ length }) => `乘加次数按一条 ${count(length)} 个词元的文本计算，不含梯度。`,
+    memoryLine: ({ rows, total, parts }) => `每批 ${count(rows)} 条训练时大约占用 ${total} 内存：${parts.join("，")}`,
+    memoryParts: {
+      weights: "权重",
+      gradients: "梯度",
+      slots: "优化器状态",
+      best: "最佳权重",
+      intermediates: "中间结果",
+      runtime: "运行时",
+    },
+    timeLine: ({ seconds, epochs }) => `在此文件上训练 ${count(epochs)} 轮大约需要 ${duration(seconds)}`,
+  },
+
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `模型：${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `，${count(parameters)} 个参数` : ""}${workers > 1 ? `，${workers} 个线程` : ""}`,
+  tookLine: ({ epochs, planned, seconds, predicted }) =>
+    `${count(planned)} 轮中的 ${count(epochs)} 轮用时 ${duration(seconds)}，预计为 ${duration(predicted)}`,
   predictedLine: ({ seconds }) => `全部轮次大约需要 ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
     `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  ${accuracy === null ? `平均误差 ${quantity(meanAbsoluteError)}` : `准确率 ${percent(accuracy)}`}  最多还需 ${duration(secondsLeft)}`,
@@ -125,6 +147,16 @@ export const zh: Messages = {
     interrupted: ({ bestEpoch }) => `已中断：保留目前最好的第 ${bestEpoch} 轮的权重。`,
     nan: ({ bestEpoch }) => `损失不再是有效数字：保留第 ${bestEpoch} 轮的权重。请试试更小的 --learning-rate。`,
     pruned: ({ epochs }) => `第 ${epochs} 轮后被搜索终止：其他组合表现更好。`,
+  },
+
+  rates: {
+    title: ({ steps }) => `学习率逐步增大的 ${count(steps)} 步中的损失`,
+    stepLine: ({ step, steps, learningRate, loss }) => `第 ${step}/${steps} 步  学习率 ${rateText(learningRate)}  损失 ${decimal(loss)}`,
+    legend: "学习率向右增大，每一步乘以同一个数。虚线：建议的学习率，以及损失重新升高之处。",
+    found: ({ suggested, steepest, tenth, explodesAt, defaultRate }) =>
+      suggested === null
+        ? "损失始终没有下降：可以增加步数、换一种网络结构，也可能文本与标签无关。"
+        : `损失在 ${rateText(steepest!)} 处下降最快${explodesAt === null ? "，没有发散" : `，在 ${rateText(explodesAt)} 处发散，其十分之一是 ${rateText(tenth!)}`}。建议：${rateText(suggested)}（默认：${rateText(defaultRate)}）`,
   },
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
