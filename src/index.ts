@@ -1,7 +1,7 @@
 // What users of the package import.
 export { TercetError } from "./core/errors.ts";
 export { activation } from "./layers/activation.ts";
-export { bidirectional } from "./layers/bidirectional.ts";
+export { type BidirectionalOptions, bidirectional, type MergeMode } from "./layers/bidirectional.ts";
 export { conv1D } from "./layers/conv-1d.ts";
 export { convolutionBank } from "./layers/convolution-bank.ts";
 export { dense } from "./layers/dense.ts";
@@ -9,8 +9,11 @@ export { dropout } from "./layers/dropout.ts";
 export { embedding } from "./layers/embedding.ts";
 export { globalAveragePooling1D } from "./layers/global-average-pooling-1d.ts";
 export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
+export { type GruOptions, gru } from "./layers/gru.ts";
 export { defineLayer, type Layer } from "./layers/layer.ts";
-export { lstm } from "./layers/lstm.ts";
+export { type LstmOptions, lstm } from "./layers/lstm.ts";
+export type { RecurrentLayer, RecurrentOptions, RecurrentResult } from "./layers/recurrent.ts";
+export { type SimpleRnnOptions, simpleRnn } from "./layers/simple-rnn.ts";
 export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
 export { sgd } from "./optimizers/sgd.ts";

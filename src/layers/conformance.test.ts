@@ -9,8 +9,10 @@ import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
+import { gru } from "./gru.ts";
 import { lstm } from "./lstm.ts";
 import { type LayerName, layers } from "./registry.ts";
+import { simpleRnn } from "./simple-rnn.ts";
 
 // A layer in the registry without a row here does not compile.
 const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = {
@@ -21,6 +23,12 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
     "lstm, all states": { layer: bidirectional(lstm({ units: 2, returnSequences: true })), takes: "sequence" },
+    "lstm, summed, dropped": {
+      layer: bidirectional(lstm({ units: 2, dropout: 0.5, recurrentDropout: 0.5 }), { mergeMode: "sum" }),
+      takes: "sequence",
+    },
+    "gru, multiplied": { layer: bidirectional(gru({ units: 2, returnSequences: true }), { mergeMode: "mul" }), takes: "sequence" },
+    "simpleRnn, mean": { layer: bidirectional(simpleRnn({ units: 2, returnState: true }), { mergeMode: "ave" }), takes: "sequence" },
   },
   conv1D: {
     valid: { layer: conv1D({ filters: 2, kernelSize: 3, activation: "tanh" }), takes: "sequence", shortest: 3 },
@@ -45,9 +53,27 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   },
   globalAveragePooling1D: { mean: { layer: globalAveragePooling1D(), takes: "sequence" } },
   globalMaxPooling1D: { maximum: { layer: globalMaxPooling1D(), takes: "sequence" } },
+  gru: {
+    "last state": { layer: gru({ units: 2 }), takes: "sequence" },
+    "all states": { layer: gru({ units: 2, returnSequences: true }), takes: "sequence" },
+    "reset before": { layer: gru({ units: 2, returnSequences: true, resetAfter: false }), takes: "sequence" },
+    "dropped, backwards": { layer: gru({ units: 2, dropout: 0.5, recurrentDropout: 0.5, goBackwards: true }), takes: "sequence" },
+    "reset before, dropped": { layer: gru({ units: 2, recurrentDropout: 0.5, resetAfter: false }), takes: "sequence" },
+  },
   lstm: {
     "last state": { layer: lstm({ units: 2 }), takes: "sequence" },
     "all states": { layer: lstm({ units: 2, returnSequences: true }), takes: "sequence" },
+    "dropped, backwards": {
+      layer: lstm({ units: 2, dropout: 0.5, recurrentDropout: 0.5, goBackwards: true, returnSequences: true }),
+      takes: "sequence",
+    },
+  },
+  simpleRnn: {
+    "last state": { layer: simpleRnn({ units: 2 }), takes: "sequence" },
+    "all states, dropped": {
+      layer: simpleRnn({ units: 2, returnSequences: true, dropout: 0.5, recurrentDropout: 0.5, activation: "relu" }),
+      takes: "sequence",
+    },
   },
 };
 

@@ -2,7 +2,7 @@
 import { expectOneOf } from "../core/check.ts";
 import { activation } from "./activation.ts";
 import type { ActivationName } from "./activations.ts";
-import { bidirectional } from "./bidirectional.ts";
+import { type BidirectionalOptions, bidirectional } from "./bidirectional.ts";
 import { type Conv1DOptions, conv1D } from "./conv-1d.ts";
 import { type ConvolutionBankOptions, convolutionBank } from "./convolution-bank.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -10,15 +10,18 @@ import { type DropoutOptions, dropout } from "./dropout.ts";
 import { type EmbeddingOptions, embedding } from "./embedding.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
+import { type GruOptions, gru } from "./gru.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
 import { type LstmOptions, lstm } from "./lstm.ts";
+import { type SimpleRnnOptions, simpleRnn } from "./simple-rnn.ts";
 
 // Options come from a file here: each layer checks its own.
 type Build = (options: never) => Layer;
 
 export const layers = {
   activation: ({ name }: { readonly name: ActivationName }) => activation(name),
-  bidirectional: ({ layer }: { readonly layer: LayerConfig }) => bidirectional(layerFromConfig(layer)),
+  bidirectional: ({ layer, ...options }: { readonly layer: LayerConfig } & BidirectionalOptions) =>
+    bidirectional(layerFromConfig(layer), options),
   conv1D: (options: Conv1DOptions) => conv1D(options),
   convolutionBank: (options: ConvolutionBankOptions) => convolutionBank(options),
   dense: (options: DenseOptions) => dense(options),
@@ -26,7 +29,9 @@ export const layers = {
   embedding: (options: EmbeddingOptions) => embedding(options),
   globalAveragePooling1D: () => globalAveragePooling1D(),
   globalMaxPooling1D: () => globalMaxPooling1D(),
+  gru: (options: GruOptions) => gru(options),
   lstm: (options: LstmOptions) => lstm(options),
+  simpleRnn: (options: SimpleRnnOptions) => simpleRnn(options),
 } as const satisfies Record<string, Build>;
 
 export type LayerName = keyof typeof layers;
