@@ -1,6 +1,8 @@
 // What users of the package import.
 export { TercetError } from "./core/errors.ts";
 export { activation } from "./layers/activation.ts";
+export { type AttentionPoolingOptions, attentionPooling } from "./layers/attention-pooling.ts";
+export { type BahdanauAttentionOptions, bahdanauAttention } from "./layers/bahdanau-attention.ts";
 export { type BidirectionalOptions, bidirectional, type MergeMode } from "./layers/bidirectional.ts";
 export { conv1D } from "./layers/conv-1d.ts";
 export { convolutionBank } from "./layers/convolution-bank.ts";
@@ -12,6 +14,8 @@ export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
 export { type GruOptions, gru } from "./layers/gru.ts";
 export { defineLayer, type Layer } from "./layers/layer.ts";
 export { type LstmOptions, lstm } from "./layers/lstm.ts";
+export { type LuongAttentionOptions, luongAttention } from "./layers/luong-attention.ts";
+export type { AttentionResult, QueryAttention } from "./layers/query-attention.ts";
 export type { RecurrentLayer, RecurrentOptions, RecurrentResult } from "./layers/recurrent.ts";
 export { type SimpleRnnOptions, simpleRnn } from "./layers/simple-rnn.ts";
 export { adam } from "./optimizers/adam.ts";

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { type LayerCase, layerConformance } from "../../test/conformance/layer.ts";
 import { activation } from "./activation.ts";
+import { attentionPooling } from "./attention-pooling.ts";
+import { bahdanauAttention } from "./bahdanau-attention.ts";
 import { bidirectional } from "./bidirectional.ts";
 import { conv1D } from "./conv-1d.ts";
 import { convolutionBank } from "./convolution-bank.ts";
@@ -11,6 +13,7 @@ import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { gru } from "./gru.ts";
 import { lstm } from "./lstm.ts";
+import { luongAttention } from "./luong-attention.ts";
 import { type LayerName, layers } from "./registry.ts";
 import { simpleRnn } from "./simple-rnn.ts";
 
@@ -20,6 +23,11 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     gelu: { layer: activation("gelu"), takes: "sequence" },
     softmax: { layer: activation("softmax"), takes: "vector" },
   },
+  attentionPooling: {
+    additive: { layer: attentionPooling({ units: 2 }), takes: "sequence" },
+    dot: { layer: attentionPooling({ score: "dot" }), takes: "sequence" },
+  },
+  bahdanauAttention: { "every position asks": { layer: bahdanauAttention({ units: 2 }), takes: "sequence" } },
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
     "lstm, all states": { layer: bidirectional(lstm({ units: 2, returnSequences: true })), takes: "sequence" },
@@ -67,6 +75,10 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
       layer: lstm({ units: 2, dropout: 0.5, recurrentDropout: 0.5, goBackwards: true, returnSequences: true }),
       takes: "sequence",
     },
+  },
+  luongAttention: {
+    dot: { layer: luongAttention({ score: "dot" }), takes: "sequence" },
+    general: { layer: luongAttention(), takes: "sequence" },
   },
   simpleRnn: {
     "last state": { layer: simpleRnn({ units: 2 }), takes: "sequence" },

@@ -2,6 +2,8 @@
 import { expectOneOf } from "../core/check.ts";
 import { activation } from "./activation.ts";
 import type { ActivationName } from "./activations.ts";
+import { type AttentionPoolingOptions, attentionPooling } from "./attention-pooling.ts";
+import { type BahdanauAttentionOptions, bahdanauAttention } from "./bahdanau-attention.ts";
 import { type BidirectionalOptions, bidirectional } from "./bidirectional.ts";
 import { type Conv1DOptions, conv1D } from "./conv-1d.ts";
 import { type ConvolutionBankOptions, convolutionBank } from "./convolution-bank.ts";
@@ -13,6 +15,7 @@ import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { type GruOptions, gru } from "./gru.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
 import { type LstmOptions, lstm } from "./lstm.ts";
+import { type LuongAttentionOptions, luongAttention } from "./luong-attention.ts";
 import { type SimpleRnnOptions, simpleRnn } from "./simple-rnn.ts";
 
 // Options come from a file here: each layer checks its own.
@@ -20,6 +23,8 @@ type Build = (options: never) => Layer;
 
 export const layers = {
   activation: ({ name }: { readonly name: ActivationName }) => activation(name),
+  attentionPooling: (options: AttentionPoolingOptions) => attentionPooling(options),
+  bahdanauAttention: (options: BahdanauAttentionOptions) => bahdanauAttention(options),
   bidirectional: ({ layer, ...options }: { readonly layer: LayerConfig } & BidirectionalOptions) =>
     bidirectional(layerFromConfig(layer), options),
   conv1D: (options: Conv1DOptions) => conv1D(options),
@@ -31,6 +36,7 @@ export const layers = {
   globalMaxPooling1D: () => globalMaxPooling1D(),
   gru: (options: GruOptions) => gru(options),
   lstm: (options: LstmOptions) => lstm(options),
+  luongAttention: (options: LuongAttentionOptions) => luongAttention(options),
   simpleRnn: (options: SimpleRnnOptions) => simpleRnn(options),
 } as const satisfies Record<string, Build>;
 
