@@ -4,8 +4,10 @@ import type { LayerConfig } from "../layers/layer.ts";
 import { layerFromConfig } from "../layers/registry.ts";
 import type { Architecture, NetworkShape } from "./architecture.ts";
 import { bilstm } from "./bilstm.ts";
+import { gru } from "./gru.ts";
 import { mean } from "./mean.ts";
 import { type Network, networkOf } from "./network.ts";
+import { rnnAttention } from "./rnn-attention.ts";
 import { textCnn } from "./text-cnn.ts";
 
 const linear: Architecture = {
@@ -15,7 +17,7 @@ const linear: Architecture = {
   defaults: {},
 };
 
-export const architectures: readonly Architecture[] = [bilstm, textCnn, mean, linear];
+export const architectures: readonly Architecture[] = [bilstm, gru, rnnAttention, textCnn, mean, linear];
 
 /** The network that was saved with these facts. */
 export function networkFromConfig({ architecture, options }: Pick<Network, "architecture" | "options">): Network {

@@ -37,6 +37,8 @@ const data = { x: vectorizer.encode(texts), y: labels.encode(messages.map((line)
 const small: Readonly<Record<string, object>> = {
   mean: { embeddingSize: 8 },
   textCnn: { embeddingSize: 8, filters: 4 },
+  gru: { embeddingSize: 8, units: 6 },
+  rnnAttention: { embeddingSize: 8, units: 6 },
   bilstm: { embeddingSize: 8, units: [6, 4], denseUnits: 8 },
 };
 const networks = architectures.filter(({ kind }) => kind === "network");
