@@ -48,12 +48,13 @@ describe("what is proposed", () => {
   });
 
   test("then compares every optimizer and every loss on the best combination so far", () => {
-    const made = run(makeSpace(profile).architectures.length + 10, valley);
-    const screened = made.filter(({ origin }) => origin === "screen").map(({ candidate }) => candidate);
-    expect(new Set(screened.map(({ optimizer }) => optimizer))).toContain("adam");
-    expect(new Set(screened.map(({ optimizer }) => optimizer))).toContain("sgd");
-    expect(new Set(screened.map(({ loss }) => loss))).toContain("categoricalCrossentropy");
-    expect(new Set(screened.map(({ loss }) => loss))).toContain("meanSquaredError");
+    const made = run(makeSpace(profile).architectures.length + 9, valley);
+    const compared = made.filter(({ origin }) => origin !== "portfolio").map(({ candidate }) => candidate); // a change may come first
+    expect(new Set(compared.map(({ optimizer }) => optimizer))).toContain("adam");
+    expect(new Set(compared.map(({ optimizer }) => optimizer))).toContain("sgd");
+    expect(new Set(compared.map(({ loss }) => loss))).toContain("categoricalCrossentropy");
+    expect(new Set(compared.map(({ loss }) => loss))).toContain("meanSquaredError");
+    expect(made.some(({ origin }) => origin === "screen")).toBe(true);
     expect(made.some(({ origin }) => origin === "change")).toBe(true);
   });
 
