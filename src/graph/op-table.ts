@@ -92,6 +92,7 @@ export interface OpAttributes {
   SoftmaxCrossEntropy: None;
   LayerNorm: { readonly epsilon: number };
   Gelu: None;
+  GruCell: None;
   LstmCell: None;
 }
 

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { type LayerCase, layerConformance } from "../../test/conformance/layer.ts";
 import { activation } from "./activation.ts";
+import { attentionPooling } from "./attention-pooling.ts";
 import { averagePooling1D } from "./average-pooling-1d.ts";
 import { averagePooling2D } from "./average-pooling-2d.ts";
+import { bahdanauAttention } from "./bahdanau-attention.ts";
 import { batchNormalization } from "./batch-normalization.ts";
 import { bidirectional } from "./bidirectional.ts";
 import { concatenateLayer } from "./concatenate.ts";
@@ -18,17 +20,20 @@ import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalAveragePooling2D } from "./global-average-pooling-2d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { globalMaxPooling2D } from "./global-max-pooling-2d.ts";
+import { gru } from "./gru.ts";
 import { hashedNgrams } from "./hashed-ngrams.ts";
 import { inputLayer } from "./input-layer.ts";
-import { lstm } from "./lstm.ts";
+import { lstm, lstm } from "./lstm.ts";
+import { luongAttention } from "./luong-attention.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
 import { maxPooling2D } from "./max-pooling-2d.ts";
 import { mergeLayer } from "./merge.ts";
 import { ngramEmbeddingBag } from "./ngram-embedding-bag.ts";
 import { parallel } from "./parallel.ts";
-import { type LayerName, layers } from "./registry.ts";
+import { type LayerName, type LayerName, layers, layers } from "./registry.ts";
 import { reshape } from "./reshape.ts";
 import { residual } from "./residual.ts";
+import { simpleRnn } from "./simple-rnn.ts";
 import { spatialDropout1D } from "./spatial-dropout-1d.ts";
 import { wordDropout } from "./word-dropout.ts";
 
@@ -53,9 +58,20 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
   },
   add: { "three sequences": { layer: mergeLayer("add"), takes: "sequence", inputs: 3 } },
   average: { "three vectors": { layer: mergeLayer("average"), takes: "vector", inputs: 3 } },
+  attentionPooling: {
+    additive: { layer: attentionPooling({ units: 2 }), takes: "sequence" },
+    dot: { layer: attentionPooling({ score: "dot" }), takes: "sequence" },
+  },
+  bahdanauAttention: { "every position asks": { layer: bahdanauAttention({ units: 2 }), takes: "sequence" } },
   bidirectional: {
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
     "lstm, all states": { layer: bidirectional(lstm({ units: 2, returnSequences: true })), takes: "sequence" },
+    "lstm, summed, dropped": {
+      layer: bidirectional(lstm({ units: 2, dropout: 0.5, recurrentDropout: 0.5 }), { mergeMode: "sum" }),
+      takes: "sequence",
+    },
+    "gru, multiplied": { layer: bidirectional(gru({ units: 2, returnSequences: true }), { mergeMode: "mul" }), takes: "sequence" },
+    "simpleRnn, mean": { layer: bidirectional(simpleRnn({ units: 2, returnState: true }), { mergeMode: "ave" }), takes: "sequence" },
   },
   concatenate: {
     "of features": { layer: concatenateLayer(), takes: "sequence", inputs: 2 },
@@ -118,9 +134,31 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     "words alone": { layer: hashedNgrams({ inputDim: 6, buckets: 5, longest: 1 }), takes: "ids", vocabulary: 6 },
   },
   inputLayer: { "an image of a row of numbers": { layer: inputLayer({ shape: [2, 2, 1] }), takes: "vector", features: 4 } },
+  gru: {
+    "last state": { layer: gru({ units: 2 }), takes: "sequence" },
+    "all states": { layer: gru({ units: 2, returnSequences: true }), takes: "sequence" },
+    "reset before": { layer: gru({ units: 2, returnSequences: true, resetAfter: false }), takes: "sequence" },
+    "dropped, backwards": { layer: gru({ units: 2, dropout: 0.5, recurrentDropout: 0.5, goBackwards: true }), takes: "sequence" },
+    "reset before, dropped": { layer: gru({ units: 2, recurrentDropout: 0.5, resetAfter: false }), takes: "sequence" },
+  },
   lstm: {
     "last state": { layer: lstm({ units: 2 }), takes: "sequence" },
     "all states": { layer: lstm({ units: 2, returnSequences: true }), takes: "sequence" },
+    "dropped, backwards": {
+      layer: lstm({ units: 2, dropout: 0.5, recurrentDropout: 0.5, goBackwards: true, returnSequences: true }),
+      takes: "sequence",
+    },
+  },
+  luongAttention: {
+    dot: { layer: luongAttention({ score: "dot" }), takes: "sequence" },
+    general: { layer: luongAttention(), takes: "sequence" },
+  },
+  simpleRnn: {
+    "last state": { layer: simpleRnn({ units: 2 }), takes: "sequence" },
+    "all states, dropped": {
+      layer: simpleRnn({ units: 2, returnSequences: true, dropout: 0.5, recurrentDropout: 0.5, activation: "relu" }),
+      takes: "sequence",
+    },
   },
   maxPooling1D: {
     valid: { layer: maxPooling1D(), takes: "sequence", shortest: 2 },

@@ -9,6 +9,11 @@ export interface Features {
   readonly value: Value;
   /** bool `[batch, length]`, true where there is text; null when padding is not told apart. */
   readonly mask: Value | null;
+  /**
+   * States `[batch, units]` that a recurrent layer has handed on (`returnState`), and with which the next one begins. Every other
+   * layer drops them.
+   */
+  readonly states?: readonly Value[] | undefined;
 }
 
 export interface ParameterSpec {

@@ -4,10 +4,12 @@ import { TercetError } from "../core/errors.ts";
 import { nearestName } from "../core/nearest.ts";
 import { activation } from "./activation.ts";
 import type { ActivationName } from "./activations.ts";
+import { type AttentionPoolingOptions, attentionPooling } from "./attention-pooling.ts";
 import { averagePooling1D } from "./average-pooling-1d.ts";
 import { averagePooling2D } from "./average-pooling-2d.ts";
+import { type BahdanauAttentionOptions, bahdanauAttention } from "./bahdanau-attention.ts";
 import { type BatchNormalizationOptions, batchNormalization } from "./batch-normalization.ts";
-import { bidirectional } from "./bidirectional.ts";
+import { type BidirectionalOptions, bidirectional, bidirectional } from "./bidirectional.ts";
 import { type ConcatenateOptions, concatenateLayer } from "./concatenate.ts";
 import { type Conv1DOptions, conv1D } from "./conv-1d.ts";
 import { type Conv2DOptions, conv2D } from "./conv-2d.ts";
@@ -21,10 +23,12 @@ import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalAveragePooling2D } from "./global-average-pooling-2d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { globalMaxPooling2D } from "./global-max-pooling-2d.ts";
+import { type GruOptions, gru } from "./gru.ts";
 import { type HashedNgramsOptions, hashedNgrams } from "./hashed-ngrams.ts";
 import { type InputLayerOptions, inputLayer } from "./input-layer.ts";
-import type { Layer, LayerConfig } from "./layer.ts";
-import { type LstmOptions, lstm } from "./lstm.ts";
+import type { Layer, Layer, LayerConfig, LayerConfig } from "./layer.ts";
+import { type LstmOptions, type LstmOptions, lstm, lstm } from "./lstm.ts";
+import { type LuongAttentionOptions, luongAttention } from "./luong-attention.ts";
 import { maxPooling1D } from "./max-pooling-1d.ts";
 import { maxPooling2D } from "./max-pooling-2d.ts";
 import { mergeLayer } from "./merge.ts";
@@ -33,6 +37,7 @@ import { parallel } from "./parallel.ts";
 import type { Pooling1DOptions, Pooling2DOptions } from "./pooling.ts";
 import { type ReshapeOptions, reshape } from "./reshape.ts";
 import { residual } from "./residual.ts";
+import { type SimpleRnnOptions, simpleRnn } from "./simple-rnn.ts";
 import { type SpatialDropout1DOptions, spatialDropout1D } from "./spatial-dropout-1d.ts";
 import { type WordDropoutOptions, wordDropout } from "./word-dropout.ts";
 
@@ -48,6 +53,10 @@ export const layers = {
   average: () => mergeLayer("average"),
   bidirectional: ({ layer }: { readonly layer: LayerConfig }) => bidirectional(layerFromConfig(layer)),
   concatenate: (options: ConcatenateOptions) => concatenateLayer(options),
+  attentionPooling: (options: AttentionPoolingOptions) => attentionPooling(options),
+  bahdanauAttention: (options: BahdanauAttentionOptions) => bahdanauAttention(options),
+  bidirectional: ({ layer, ...options }: { readonly layer: LayerConfig } & BidirectionalOptions) =>
+    bidirectional(layerFromConfig(layer), options),
   conv1D: (options: Conv1DOptions) => conv1D(options),
   conv2D: (options: Conv2DOptions) => conv2D(options),
   convolutionBank: (options: ConvolutionBankOptions) => convolutionBank(options),
@@ -77,6 +86,10 @@ export const layers = {
   minimum: () => mergeLayer("minimum"),
   multiply: () => mergeLayer("multiply"),
   subtract: () => mergeLayer("subtract"),
+  gru: (options: GruOptions) => gru(options),
+  lstm: (options: LstmOptions) => lstm(options),
+  luongAttention: (options: LuongAttentionOptions) => luongAttention(options),
+  simpleRnn: (options: SimpleRnnOptions) => simpleRnn(options),
 } as const satisfies Record<string, Build>;
 
 export type LayerName = keyof typeof layers;

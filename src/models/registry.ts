@@ -7,8 +7,10 @@ import { bilstm } from "./bilstm.ts";
 import { composedFromConfig } from "./compose.ts";
 import { dpcnn } from "./dpcnn.ts";
 import { fastText } from "./fast-text.ts";
+import { gru } from "./gru.ts";
 import { mean } from "./mean.ts";
 import { type Network, networkOf } from "./network.ts";
+import { rnnAttention } from "./rnn-attention.ts";
 import { textCnn } from "./text-cnn.ts";
 
 const linear: Architecture = {
@@ -19,6 +21,7 @@ const linear: Architecture = {
 };
 
 export const architectures: readonly Architecture[] = [bilstm, textCnn, dpcnn, fastText, mean, linear];
+export const architectures: readonly Architecture[] = [bilstm, gru, rnnAttention, textCnn, mean, linear];
 
 /** The network that was saved with these facts. `ownLayers` are layers of the user's, by id. */
 export function networkFromConfig(

@@ -37,6 +37,8 @@ const data = { x: vectorizer.encode(texts), y: labels.encode(messages.map((line)
 
 const small: Readonly<Record<string, object>> = {
   mean: { embeddingSize: 8 },
+  gru: { embeddingSize: 8, units: 6 },
+  rnnAttention: { embeddingSize: 8, units: 6 },
   textCnn: { embeddingSize: 8, filters: 4, ngrams: 2 },
   dpcnn: { embeddingSize: 8, filters: 4, blocks: 3, embeddingDropout: 0.1 },
   fastText: { embeddingSize: 8, buckets: 50 },

@@ -73,6 +73,8 @@ export const zh: Messages = {
   lossesTitle: "损失函数",
   about: {
     bilstm: "词向量上的两层双向 LSTM，能读出词序",
+    gru: "词向量上的双向 GRU，能读出词序，比 LSTM 快",
+    rnnAttention: "双向 LSTM 或 GRU，用注意力给各个状态加权",
     textCnn: "词向量上的卷积，寻找有代表性的短语",
     mean: "词向量的平均加一个全连接层，非常快",
     linear: "词和字符 n 元组加线性求解器，所有网络的对照",
