@@ -41,6 +41,11 @@ export interface Layer {
   call(features: Features, scope: Scope): Features;
 }
 
+/** A layer that may read a second sequence beside its own: attention, a decoder. */
+export interface ContextLayer extends Layer {
+  callWithContext(features: Features, context: Features, scope: Scope): Features;
+}
+
 /** Makes a layer from its recorded options and its function. */
 export function defineLayer(
   layer: string,

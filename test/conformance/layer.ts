@@ -23,14 +23,14 @@ export interface LayerCase {
   readonly seesPadding?: string;
   /** Larger than the ids that are fed; for layers that take ids. */
   readonly vocabulary?: number;
+  /** Width of the features it is fed; default 3. */
+  readonly features?: number;
 }
 
 interface Made {
   readonly traced: TracedLayer;
   readonly feeds: Feeds;
 }
-
-const features = 3;
 
 export function layerConformance(name: string, row: LayerCase): void {
   const hasMask = row.takes !== "vector";
@@ -100,7 +100,7 @@ export function layerConformance(name: string, row: LayerCase): void {
 
 /** Row r's numbers are a function of r alone, so that row 0 is the same text in every batch; padding holds numbers of its own. */
 function make(
-  { layer, takes, vocabulary = 0 }: LayerCase,
+  { layer, takes, vocabulary = 0, features = 3 }: LayerCase,
   lengths: readonly number[],
   options: { masked: boolean; length?: number },
 ): Made {
