@@ -2,6 +2,7 @@
 export { TercetError } from "./core/errors.ts";
 export { activation } from "./layers/activation.ts";
 export { bidirectional } from "./layers/bidirectional.ts";
+export { classToken } from "./layers/class-token.ts";
 export { conv1D } from "./layers/conv-1d.ts";
 export { convolutionBank } from "./layers/convolution-bank.ts";
 export { dense } from "./layers/dense.ts";
@@ -9,6 +10,7 @@ export { dropout } from "./layers/dropout.ts";
 export { embedding } from "./layers/embedding.ts";
 export { type EncoderDecoderOptions, encoderDecoder } from "./layers/encoder-decoder.ts";
 export { type FeedForwardOptions, feedForward } from "./layers/feed-forward.ts";
+export { firstPosition } from "./layers/first-position.ts";
 export { globalAveragePooling1D } from "./layers/global-average-pooling-1d.ts";
 export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
 export { type ContextLayer, defineLayer, type Layer } from "./layers/layer.ts";

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type LayerCase, layerConformance } from "../../test/conformance/layer.ts";
 import { activation } from "./activation.ts";
 import { bidirectional } from "./bidirectional.ts";
+import { classToken } from "./class-token.ts";
 import { conv1D } from "./conv-1d.ts";
 import { convolutionBank } from "./convolution-bank.ts";
 import { dense } from "./dense.ts";
@@ -9,6 +10,7 @@ import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { encoderDecoder } from "./encoder-decoder.ts";
 import { feedForward } from "./feed-forward.ts";
+import { firstPosition } from "./first-position.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import { layerNormalization } from "./layer-normalization.ts";
@@ -34,6 +36,7 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     "lstm, last state": { layer: bidirectional(lstm({ units: 2 })), takes: "sequence" },
     "lstm, all states": { layer: bidirectional(lstm({ units: 2, returnSequences: true })), takes: "sequence" },
   },
+  classToken: { "before the text": { layer: classToken(), takes: "sequence" } },
   conv1D: {
     valid: { layer: conv1D({ filters: 2, kernelSize: 3, activation: "tanh" }), takes: "sequence", shortest: 3 },
     same: { layer: conv1D({ filters: 2, kernelSize: 4, padding: "same" }), takes: "sequence" },
@@ -64,6 +67,7 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
     swiglu: { layer: feedForward({ intermediateDim: 4, activation: "swiglu", useBias: false }), takes: "sequence" },
     softmax: { layer: feedForward({ intermediateDim: 4, activation: "softmax" }), takes: "sequence" },
   },
+  firstPosition: { "of a text": { layer: firstPosition(), takes: "sequence" } },
   globalAveragePooling1D: { mean: { layer: globalAveragePooling1D(), takes: "sequence" } },
   globalMaxPooling1D: { maximum: { layer: globalMaxPooling1D(), takes: "sequence" } },
   layerNormalization: { "epsilon of Keras": { layer: layerNormalization(), takes: "sequence" } },
@@ -83,7 +87,10 @@ const cases: Readonly<Record<LayerName, Readonly<Record<string, LayerCase>>>> = 
       takes: "sequence",
     },
   },
-  positionEmbedding: { learned: { layer: positionEmbedding({ sequenceLength: 9 }), takes: "sequence" } },
+  positionEmbedding: {
+    "for every position": { layer: positionEmbedding({ sequenceLength: 9 }), takes: "sequence" },
+    "for the first positions": { layer: positionEmbedding({ sequenceLength: 3 }), takes: "sequence" },
+  },
   residual: {
     "pre-norm": { layer: residual(dense({ units: 3, activation: "tanh" }), { dropout: 0.5 }), takes: "sequence" },
     "post-norm": { layer: residual([dense({ units: 2 }), dense({ units: 3 })], { norm: "post", normalization: "rms" }), takes: "vector" },

@@ -3,6 +3,7 @@ import { expectOneOf } from "../core/check.ts";
 import { activation } from "./activation.ts";
 import type { ActivationName } from "./activations.ts";
 import { bidirectional } from "./bidirectional.ts";
+import { classToken } from "./class-token.ts";
 import { type Conv1DOptions, conv1D } from "./conv-1d.ts";
 import { type ConvolutionBankOptions, convolutionBank } from "./convolution-bank.ts";
 import { type DenseOptions, dense } from "./dense.ts";
@@ -10,6 +11,7 @@ import { type DropoutOptions, dropout } from "./dropout.ts";
 import { type EmbeddingOptions, embedding } from "./embedding.ts";
 import { type EncoderDecoderOptions, encoderDecoder } from "./encoder-decoder.ts";
 import { type FeedForwardOptions, feedForward } from "./feed-forward.ts";
+import { firstPosition } from "./first-position.ts";
 import { globalAveragePooling1D } from "./global-average-pooling-1d.ts";
 import { globalMaxPooling1D } from "./global-max-pooling-1d.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
@@ -31,6 +33,7 @@ type Build = (options: never) => Layer;
 export const layers = {
   activation: ({ name }: { readonly name: ActivationName }) => activation(name),
   bidirectional: ({ layer }: { readonly layer: LayerConfig }) => bidirectional(layerFromConfig(layer)),
+  classToken: () => classToken(),
   conv1D: (options: Conv1DOptions) => conv1D(options),
   convolutionBank: (options: ConvolutionBankOptions) => convolutionBank(options),
   dense: (options: DenseOptions) => dense(options),
@@ -38,6 +41,7 @@ export const layers = {
   embedding: (options: EmbeddingOptions) => embedding(options),
   encoderDecoder: (options: EncoderDecoderOptions) => encoderDecoder(options),
   feedForward: (options: FeedForwardOptions) => feedForward(options),
+  firstPosition: () => firstPosition(),
   globalAveragePooling1D: () => globalAveragePooling1D(),
   globalMaxPooling1D: () => globalMaxPooling1D(),
   layerNormalization: (options: LayerNormalizationOptions) => layerNormalization(options),

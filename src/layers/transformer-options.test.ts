@@ -89,12 +89,6 @@ test.each([
     () => multiHeadAttention({ numHeads: 1, positions: "rotary" }).call(sequence(3), scope("network.attention")),
   ],
   [
-    "a text longer than the table of positions",
-    "option-invalid",
-    "network.positions",
-    () => positionEmbedding({ sequenceLength: 4 }).call(sequence(3), scope("network.positions")),
-  ],
-  [
     "layers of another width in a residual",
     "shape-mismatch",
     "network.residual",

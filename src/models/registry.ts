@@ -7,6 +7,7 @@ import { bilstm } from "./bilstm.ts";
 import { mean } from "./mean.ts";
 import { type Network, networkOf } from "./network.ts";
 import { textCnn } from "./text-cnn.ts";
+import { transformer } from "./transformer.ts";
 
 const linear: Architecture = {
   id: "linear",
@@ -15,7 +16,7 @@ const linear: Architecture = {
   defaults: {},
 };
 
-export const architectures: readonly Architecture[] = [bilstm, textCnn, mean, linear];
+export const architectures: readonly Architecture[] = [bilstm, textCnn, mean, transformer, linear];
 
 /** The network that was saved with these facts. */
 export function networkFromConfig({ architecture, options }: Pick<Network, "architecture" | "options">): Network {

@@ -38,6 +38,7 @@ const small: Readonly<Record<string, object>> = {
   mean: { embeddingSize: 8 },
   textCnn: { embeddingSize: 8, filters: 4 },
   bilstm: { embeddingSize: 8, units: [6, 4], denseUnits: 8 },
+  transformer: { embeddingSize: 8, layers: 1, heads: 2, intermediateDim: 8 },
 };
 const networks = architectures.filter(({ kind }) => kind === "network");
 
