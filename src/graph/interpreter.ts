@@ -2,7 +2,7 @@
 import { sizeOf } from "../core/array.ts";
 import { invariant, TercetError } from "../core/errors.ts";
 import { nameHint } from "../core/nearest.ts";
-import { gelu, gruCell, layerNorm, lstmCell, softmax, softmaxCrossEntropy } from "./interpreter/composite.ts";
+import { attention, gelu, gruCell, layerNorm, lstmCell, softmax, softmaxCrossEntropy } from "./interpreter/composite.ts";
 import { castTo, choose, map, mapPairs, sigmoid, softplus } from "./interpreter/elementwise.ts";
 import { erf } from "./interpreter/erf.ts";
 import { gather, gatherElements, scatterElementsAdd } from "./interpreter/indexing.ts";
@@ -99,6 +99,7 @@ const rows = {
 
   Scan: (inputs, node) => runScan(inputs, node, prepare(node.attributes.body)),
 
+  Attention: (inputs, { attributes }) => attention(inputs, attributes),
   Softmax: ([x], { attributes }) => [softmax(x!, attributes.axis)],
   SoftmaxCrossEntropy: ([logits, labels]) => [softmaxCrossEntropy(logits!, labels!)],
   LayerNorm: ([x, scale, offset], { attributes }) => layerNorm(x!, scale!, offset!, attributes.epsilon),

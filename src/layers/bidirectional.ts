@@ -61,7 +61,8 @@ export function bidirectional(layer: Layer, options: BidirectionalOptions = {}):
     return inner.returnState ? { ...made, states: states.flat() } : made;
   };
   const recorded = { layer: config satisfies LayerConfig, mergeMode };
-  return { ...defineLayer("bidirectional", recorded, call), run: (features, scope) => batchFirst(read(features, scope)) };
+  const run: RecurrentLayer["run"] = (features, scope) => batchFirst(read(features, scope));
+  return Object.assign(defineLayer("bidirectional", recorded, call), { run });
 }
 
 function expectMerge(mergeMode: unknown): void {

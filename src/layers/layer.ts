@@ -89,6 +89,11 @@ export interface Layer {
   call(features: Features, scope: Scope, ...others: readonly Features[]): Features;
 }
 
+/** A layer that may read a second sequence beside its own: attention, a decoder. */
+export interface ContextLayer extends Layer {
+  callWithContext(features: Features, context: Features, scope: Scope): Features;
+}
+
 /**
  * Makes a layer from its recorded options and its function, which builds a graph: its gradient comes by itself.
  *
@@ -121,4 +126,14 @@ function recorderOf(layer: string, inputs: readonly Tensor[]): Recorder {
 function show(input: unknown): string {
   const shape = (input as Partial<Tensor> | null | undefined)?.shape; // anything may come from JavaScript
   return Array.isArray(shape) ? `[${shape.map((size) => size ?? "any")}]` : String(input);
+}
+
+/** A layer that reads a second sequence: `layer(x, context)` within `network`; called on one value, that is its own context. */
+export function defineContextLayer(
+  layer: string,
+  options: Readonly<Record<string, unknown>>,
+  callWithContext: ContextLayer["callWithContext"],
+): ContextLayer {
+  const made = defineLayer(layer, options, (features, scope, ...[context]) => callWithContext(features, context ?? features, scope));
+  return Object.assign(made, { callWithContext });
 }

@@ -36,9 +36,9 @@ export function defineQueryAttention(layer: string, options: Readonly<Record<str
     const { context, weights } = attendAll(unsqueeze(query, [1]), states, scope);
     return { context: squeeze(context, [1]), weights: squeeze(weights, [1]) };
   };
-  const call: Layer["call"] = (features, scope) => {
-    const { context } = attendAll(features.value, features, scope);
+  const call: Layer["call"] = (features, scope, ...[states]) => {
+    const { context } = attend(features.value, states ?? features, scope);
     return { value: context, mask: features.mask };
   };
-  return { ...defineLayer(layer, options, call), attend };
+  return Object.assign(defineLayer(layer, options, call), { attend });
 }

@@ -114,7 +114,8 @@ export function defineRecurrent<Options extends Required<RecurrentOptions>>(
       : { value: states[0]![0]!, mask: null };
     return options.returnState ? { ...made, states: states[0]! } : made;
   };
-  return { ...defineLayer(layer, { ...options }, call), cell, run: (features, scope) => batchFirst(read(features, scope)) };
+  const run: RecurrentLayer["run"] = (features, scope) => batchFirst(read(features, scope));
+  return Object.assign(defineLayer(layer, { ...options }, call), { cell, run });
 }
 
 /** The function form's answer of what `readText` gives. */

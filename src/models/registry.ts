@@ -12,6 +12,7 @@ import { mean } from "./mean.ts";
 import { type Network, networkOf } from "./network.ts";
 import { rnnAttention } from "./rnn-attention.ts";
 import { textCnn } from "./text-cnn.ts";
+import { transformer } from "./transformer.ts";
 
 const linear: Architecture = {
   id: "linear",
@@ -20,8 +21,7 @@ const linear: Architecture = {
   defaults: {},
 };
 
-export const architectures: readonly Architecture[] = [bilstm, textCnn, dpcnn, fastText, mean, linear];
-export const architectures: readonly Architecture[] = [bilstm, gru, rnnAttention, textCnn, mean, linear];
+export const architectures: readonly Architecture[] = [bilstm, gru, rnnAttention, textCnn, dpcnn, fastText, mean, transformer, linear];
 
 /** The network that was saved with these facts. `ownLayers` are layers of the user's, by id. */
 export function networkFromConfig(

@@ -43,6 +43,7 @@ const small: Readonly<Record<string, object>> = {
   dpcnn: { embeddingSize: 8, filters: 4, blocks: 3, embeddingDropout: 0.1 },
   fastText: { embeddingSize: 8, buckets: 50 },
   bilstm: { embeddingSize: 8, units: [6, 4], denseUnits: 8 },
+  transformer: { embeddingSize: 8, layers: 1, heads: 2, intermediateDim: 8 },
 };
 const networks = architectures.filter(({ kind }) => kind === "network");
 

@@ -1,4 +1,5 @@
 // One or more small random programs for every op: what gradients, passes and ONNX Runtime are tested on.
+import { attention } from "../../src/graph/composites/attention.ts";
 import { gelu } from "../../src/graph/composites/gelu.ts";
 import { gruCell } from "../../src/graph/composites/gru-cell.ts";
 import { layerNorm } from "../../src/graph/composites/layer-norm.ts";
@@ -232,6 +233,36 @@ export const cases = {
   }),
 
   Scan: scanCases,
+
+  Attention: [
+    { name: "plain", flags: [false, false] },
+    { name: "biased", flags: [true, false] },
+    { name: "dropped", flags: [false, true] },
+    { name: "biased and dropped", flags: [true, true] },
+  ].map(({ name, flags: [biased, dropped] }) => ({
+    name,
+    make: (draw: Draw) => {
+      const [batch, heads, queries, keys, size, width] = [draw.int(1, 2), draw.int(1, 3), ...[1, 2, 3, 4].map(() => draw.int(1, 4))];
+      const shared = draw.int(0, 1) === 1 ? 1 : heads!; // heads of keys and values may be shared
+      const inputs = [
+        draw.floats([batch!, heads!, queries!, size!]),
+        draw.floats([batch!, shared, keys!, size!]),
+        draw.floats([batch!, shared, keys!, width!]),
+        ...(biased ? [draw.floats([batch!, 1, 1, keys!])] : []),
+        ...(dropped ? [draw.bools([batch!, heads!, queries!, keys!])] : []),
+      ];
+      const build = (q: Value, k: Value, v: Value, ...rest: Value[]) => [
+        attention({
+          query: q,
+          key: k,
+          value: v,
+          bias: biased ? rest[0]! : null,
+          dropout: dropped ? { keep: () => rest.at(-1)!, rate: 0.25 } : null,
+        }),
+      ];
+      return { inputs, build } as Program; // all are given
+    },
+  })),
 
   Softmax: onAxis((draw, shape, axis) => ({ inputs: [draw.floats(shape)], build: (x) => [softmax(x!, axis)] })),
   SoftmaxCrossEntropy: one((draw) => {

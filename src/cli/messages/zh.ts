@@ -77,6 +77,7 @@ export const zh: Messages = {
     rnnAttention: "双向 LSTM 或 GRU，用注意力给各个状态加权",
     textCnn: "词向量上的卷积，寻找有代表性的短语",
     mean: "词向量的平均加一个全连接层，非常快",
+    transformer: "小型 Transformer 编码器，每个词都能看到其他所有词",
     linear: "词和字符 n 元组加线性求解器，所有网络的对照",
     adam: "步长按梯度及其平方的滑动平均缩放，稳妥之选",
     adamW: "权重衰减与梯度分离的 Adam",

@@ -1,8 +1,21 @@
 // Composite ops by their formula.
-import { mapPairs, sigmoid } from "./elementwise.ts";
+import type { OpAttributes } from "../op-table.ts";
+import { choose, map, mapPairs, sigmoid } from "./elementwise.ts";
 import { erf } from "./erf.ts";
+import { matmul } from "./matmul.ts";
 import { checkedIndex } from "./problems.ts";
 import { forEachLine, type Tensor, zeros } from "./tensor.ts";
+
+/** P = softmax(q·kᵀ + bias); y = (P where it is kept)·v / (1 − rate). Returns y, P, and P where it is kept if some is not. */
+export function attention(inputs: readonly Tensor[], { biased, dropped, rate }: OpAttributes["Attention"]): Tensor[] {
+  const [q, k, v] = inputs as [Tensor, Tensor, Tensor];
+  const products = matmul(q, k, { transposeA: false, transposeB: true });
+  const scores = biased ? mapPairs("Attention", products, inputs[3]!, (a, b) => a + b) : products;
+  const weights = softmax(scores, scores.shape.length - 1);
+  const kept = dropped ? choose(inputs[biased ? 4 : 3]!, weights, { data: Float64Array.of(0), shape: [] }) : weights;
+  const y = map(matmul(kept, v, { transposeA: false, transposeB: false }), (sum) => sum / (1 - rate));
+  return dropped ? [y, weights, kept] : [y, weights];
+}
 
 /** yᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x), along an axis */
 export function softmax(x: Tensor, axis: number): Tensor {
