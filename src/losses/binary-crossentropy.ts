@@ -1,5 +1,6 @@
 // Cross-entropy of yes-or-no targets.
 import { mul, reduceMean, softplus, sub } from "../graph/ops/index.ts";
+import { unitsFor } from "./answer.ts";
 import { type Loss, smoothing } from "./loss.ts";
 
 /**
@@ -13,7 +14,7 @@ export const binaryCrossentropy: Loss = {
   name: "binary cross-entropy",
   targets: "values",
   outputs: ["sigmoid"],
-  widthFor: (classes) => (classes === 2 ? 1 : classes),
+  widthFor: unitsFor,
   perExample: (z, y) => reduceMean(sub(softplus(z), mul(z, y)), { axes: [-1] }),
-  search: { suits: ({ classes }) => classes === 2, hyperparameters: [smoothing] },
+  search: { suits: ({ classes }) => classes === 2, promise: 1.1, hyperparameters: [smoothing] },
 };

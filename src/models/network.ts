@@ -17,7 +17,7 @@ export interface Network {
   readonly paddingBlind: boolean;
 }
 
-/** Makes a network of layers. A last sigmoid or softmax is split off. */
+/** Makes a network of layers. A last sigmoid, softmax or softplus is split off. */
 export function networkOf(layers: readonly Layer[], named?: Pick<Network, "architecture" | "options">): Network {
   const { rest, output } = splitOutput(layers);
   const own = { architecture: "sequential", options: { layers: layers.map((layer) => layer.config) } };
@@ -35,8 +35,8 @@ function splitOutput(layers: readonly Layer[]): { readonly rest: readonly Layer[
   return { rest: layers, output: "linear" };
 }
 
-function isOutput(name: unknown): name is "sigmoid" | "softmax" {
-  return name === "sigmoid" || name === "softmax";
+function isOutput(name: unknown): name is "sigmoid" | "softmax" | "softplus" {
+  return name === "sigmoid" || name === "softmax" || name === "softplus";
 }
 
 /** Logits `[batch, width]` of token ids int32 `[batch, length]`; the mask is true where there is text. */

@@ -61,6 +61,7 @@ function checkNumbers(numbers: Float32Array, rows: number, { width, form }: { wi
 /** The answers of logits `[rows, width]` under the output activation. */
 export function toProbabilities(logits: Float32Array, width: number, output: OutputActivation): Float32Array {
   if (output === "linear") return logits;
+  if (output === "softplus") return logits.map((z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))));
   return output === "softmax" ? softmaxRows(logits, width) : logits.map((z) => 1 / (1 + Math.exp(-z)));
 }
 
