@@ -13,8 +13,3 @@ export function answer(logits: Value, output: OutputActivation): Value {
 
 /** Every output activation, for losses that can measure the answers of each. */
 export const allOutputs: readonly OutputActivation[] = ["linear", "sigmoid", "softmax", "softplus"];
-
-/** One unit for two classes, else one a class. */
-export function unitsFor(classes: number): number {
-  return classes === 2 ? 1 : classes;
-}

@@ -1,6 +1,5 @@
 // Cross-entropy of yes-or-no targets.
 import { mul, reduceMean, softplus, sub } from "../graph/ops/index.ts";
-import { unitsFor } from "./answer.ts";
 import { type Loss, smoothing } from "./loss.ts";
 
 /**
@@ -14,7 +13,6 @@ export const binaryCrossentropy: Loss = {
   name: "binary cross-entropy",
   targets: "values",
   outputs: ["sigmoid"],
-  widthFor: unitsFor,
   perExample: (z, y) => reduceMean(sub(softplus(z), mul(z, y)), { axes: [-1] }),
   search: { suits: ({ classes }) => classes === 2, promise: 1.1, hyperparameters: [smoothing] },
 };

@@ -1,7 +1,6 @@
 // Binary cross-entropy that looks past what is already right.
 import { expectNotNegative, expectOption } from "../core/check.ts";
 import { add, maximum, mul, pow, reduceMean, sigmoid, softplus, sub } from "../graph/ops/index.ts";
-import { unitsFor } from "./answer.ts";
 import { type Loss, smoothing } from "./loss.ts";
 
 export interface BinaryFocalOptions {
@@ -26,7 +25,6 @@ export function binaryFocalCrossentropy({ gamma = 2, alpha }: BinaryFocalOptions
     name: "binary focal cross-entropy",
     targets: "values",
     outputs: ["sigmoid"],
-    widthFor: unitsFor,
     perExample: (z, y) => {
       const crossentropy = sub(softplus(z), mul(z, y)); // [batch, width]
       const missing = add(mul(y, sigmoid(mul(z, -1))), mul(sub(1, y), sigmoid(z))); // 1 − p_t

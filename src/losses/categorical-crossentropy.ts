@@ -14,7 +14,6 @@ export const categoricalCrossentropy: Loss = {
   name: "categorical cross-entropy",
   targets: "values",
   outputs: ["softmax"],
-  widthFor: (classes) => classes,
   perExample: (z, y) => neg(reduceSum(mul(y, logSoftmax(z)), { axes: [-1] })),
   search: { suits: () => true, promise: 1, hyperparameters: [smoothing] },
 };

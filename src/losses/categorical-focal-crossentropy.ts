@@ -26,13 +26,12 @@ export function categoricalFocalCrossentropy({ gamma = 2, alpha = 0.25 }: Catego
     name: "categorical focal cross-entropy",
     targets: "values",
     outputs: ["softmax"],
-    widthFor: (classes) => classes,
     perExample: (z, y) => {
       const logP = logSoftmax(z); // [batch, classes]
       const focus = pow(maximum(sub(1, exp(logP)), smallest), gamma);
       return mul(reduceSum(mul(mul(y, focus), logP), { axes: [-1] }), -alpha);
     },
-    search: { suits: () => true, promise: -0.1, hyperparameters: [smoothing] },
+    search: { suits: ({ classes }) => classes > 2, promise: -0.1, hyperparameters: [smoothing] },
   };
 }
 

@@ -13,7 +13,6 @@ export const categoricalHinge: Loss = {
   name: "categorical hinge",
   targets: "values",
   outputs: ["linear", "softmax"],
-  widthFor: (classes) => classes,
   perExample: (z, y) => {
     const right = reduceSum(mul(y, z), { axes: [-1] });
     const strongest = reduceMax(mul(sub(1, y), z), { axes: [-1] });

@@ -15,7 +15,6 @@ export const corn: Loss = {
   name: "CORN, for classes in an order",
   targets: "index",
   outputs: ["sigmoid"],
-  widthFor: (classes) => classes - 1,
   answers: "ranks",
   perExample: (z, labels) => {
     const rank = constant(

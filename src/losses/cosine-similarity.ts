@@ -13,7 +13,6 @@ export const cosineSimilarity: Loss = {
   name: "cosine similarity",
   targets: "values",
   outputs: ["linear"],
-  widthFor: (classes) => classes,
   perExample: (z, y) => neg(reduceSum(mul(toUnitLength(z), toUnitLength(y)), { axes: [-1] })),
 };
 

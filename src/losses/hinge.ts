@@ -1,7 +1,6 @@
 // The margin of yes-or-no targets.
 import type { Value } from "../graph/node.ts";
 import { maximum, mul, reduceMean, sub } from "../graph/ops/index.ts";
-import { unitsFor } from "./answer.ts";
 import type { Loss } from "./loss.ts";
 
 /**
@@ -16,7 +15,6 @@ export const hinge: Loss = {
   name: "hinge",
   targets: "values",
   outputs: ["linear", "sigmoid"],
-  widthFor: unitsFor,
   perExample: (z, y) => reduceMean(shortfall(z, y), { axes: [-1] }),
   search: { suits: ({ classes }) => classes === 2, promise: -0.8, hyperparameters: [] },
 };

@@ -1,7 +1,7 @@
 // Squared distance nearby, plain distance further off.
 import { expectPositive } from "../core/check.ts";
 import { abs, minimum, mul, reduceMean, sub } from "../graph/ops/index.ts";
-import { allOutputs, answer, unitsFor } from "./answer.ts";
+import { allOutputs, answer } from "./answer.ts";
 import type { Loss } from "./loss.ts";
 
 export interface HuberOptions {
@@ -22,7 +22,6 @@ export function huber({ delta = 1 }: HuberOptions = {}): Loss {
     name: "Huber",
     targets: "values",
     outputs: allOutputs,
-    widthFor: unitsFor,
     perExample: (z, y, output) => {
       const distance = abs(sub(answer(z, output), y)); // [batch, width]
       const near = minimum(distance, delta);

@@ -15,7 +15,6 @@ export const klDivergence: Loss = {
   name: "Kullback-Leibler divergence",
   targets: "values",
   outputs: ["softmax"],
-  widthFor: (classes) => classes,
   perExample: (z, y) => {
     const logY = where(greater(y, 0), log(maximum(y, 1e-30)), 0);
     return reduceSum(mul(y, sub(logY, logSoftmax(z))), { axes: [-1] });

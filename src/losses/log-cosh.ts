@@ -1,6 +1,6 @@
 // A smooth distance: squared nearby, plain further off.
 import { abs, add, mul, reduceMean, softplus, sub } from "../graph/ops/index.ts";
-import { allOutputs, answer, unitsFor } from "./answer.ts";
+import { allOutputs, answer } from "./answer.ts";
 import type { Loss } from "./loss.ts";
 
 /**
@@ -14,7 +14,6 @@ export const logCosh: Loss = {
   name: "log-cosh",
   targets: "values",
   outputs: allOutputs,
-  widthFor: unitsFor,
   perExample: (z, y, output) => {
     const distance = abs(sub(answer(z, output), y)); // [batch, width]
     return reduceMean(sub(add(distance, softplus(mul(distance, -2))), Math.LN2), { axes: [-1] });

@@ -22,8 +22,6 @@ export interface Loss {
   readonly targets: TargetForm;
   /** Output activations this loss makes sense with. */
   readonly outputs: readonly OutputActivation[];
-  /** Widths of the last layer it makes sense with, for a number of classes. */
-  widthFor(classes: number): number;
   /**
    * Logits `[batch, width]` and targets → `[batch]`, in nats where it is a cross-entropy. `weights` `[batch]` are for losses of the scope
    * "batch": rows of weight 0 only fill the batch up, and no other row may be compared with them.

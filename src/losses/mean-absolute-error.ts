@@ -1,6 +1,6 @@
 // Distance between answer and target.
 import { abs, reduceMean, sub } from "../graph/ops/index.ts";
-import { allOutputs, answer, unitsFor } from "./answer.ts";
+import { allOutputs, answer } from "./answer.ts";
 import type { Loss } from "./loss.ts";
 
 /**
@@ -14,6 +14,5 @@ export const meanAbsoluteError: Loss = {
   name: "mean absolute error",
   targets: "values",
   outputs: allOutputs,
-  widthFor: unitsFor,
   perExample: (z, y, output) => reduceMean(abs(sub(answer(z, output), y)), { axes: [-1] }),
 };

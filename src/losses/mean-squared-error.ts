@@ -1,6 +1,6 @@
 // Squared distance between answer and target.
 import { mul, reduceMean, sub } from "../graph/ops/index.ts";
-import { allOutputs, answer, unitsFor } from "./answer.ts";
+import { allOutputs, answer } from "./answer.ts";
 import type { Loss } from "./loss.ts";
 
 /**
@@ -14,7 +14,6 @@ export const meanSquaredError: Loss = {
   name: "mean squared error",
   targets: "values",
   outputs: allOutputs,
-  widthFor: unitsFor,
   perExample: (z, y, output) => {
     const difference = sub(answer(z, output), y);
     return reduceMean(mul(difference, difference), { axes: [-1] });

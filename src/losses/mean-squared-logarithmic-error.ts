@@ -15,7 +15,6 @@ export const meanSquaredLogarithmicError: Loss = {
   name: "mean squared logarithmic error",
   targets: "values",
   outputs: ["linear", "softplus"],
-  widthFor: () => 1,
   perExample: (z, y, output) => {
     const difference = sub(log(add(maximum(answer(z, output), 1e-7), 1)), log(add(maximum(y, 1e-7), 1)));
     return reduceMean(mul(difference, difference), { axes: [-1] });

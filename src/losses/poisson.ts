@@ -14,7 +14,6 @@ export const poisson: Loss = {
   name: "Poisson",
   targets: "values",
   outputs: ["softplus"],
-  widthFor: () => 1,
   perExample: (z, y) => {
     const [low, high] = [minimum(z, -5), maximum(z, -5)]; // each branch only sees numbers it can take
     const e = exp(low);

@@ -1,6 +1,5 @@
 // The squared margin of yes-or-no targets.
 import { mul, reduceMean } from "../graph/ops/index.ts";
-import { unitsFor } from "./answer.ts";
 import { shortfall } from "./hinge.ts";
 import type { Loss } from "./loss.ts";
 
@@ -15,7 +14,6 @@ export const squaredHinge: Loss = {
   name: "squared hinge",
   targets: "values",
   outputs: ["linear", "sigmoid"],
-  widthFor: unitsFor,
   perExample: (z, y) => {
     const short = shortfall(z, y);
     return reduceMean(mul(short, short), { axes: [-1] });

@@ -24,7 +24,6 @@ export function supervisedContrastive({ temperature = 0.07 }: SupervisedContrast
     name: "supervised contrastive",
     targets: "index",
     outputs: ["linear"],
-    widthFor: (classes) => classes,
     scope: "batch",
     answers: "embedding",
     perExample: (z, labels, _output, weights) => {

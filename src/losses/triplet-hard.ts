@@ -24,7 +24,6 @@ export function tripletHard({ margin = 1 }: TripletHardOptions = {}): Loss {
     name: "batch-hard triplet",
     targets: "index",
     outputs: ["linear"],
-    widthFor: (classes) => classes,
     scope: "batch",
     answers: "embedding",
     perExample: (z, labels, _output, weights) => {

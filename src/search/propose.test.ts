@@ -46,7 +46,7 @@ describe("what is proposed", () => {
   });
 
   test("then compares every optimizer and every loss on the best combination so far", () => {
-    const made = run(12, valley);
+    const made = run(18, valley); // every second one is a screen, and there are six other losses
     const screened = made.filter(({ origin }) => origin === "screen").map(({ candidate }) => candidate);
     expect(new Set(screened.map(({ optimizer }) => optimizer))).toContain("adam");
     expect(new Set(screened.map(({ optimizer }) => optimizer))).toContain("sgd");
@@ -69,10 +69,11 @@ describe("what is proposed", () => {
   });
 
   test("finds a better valley than changes drawn blindly", () => {
-    const best = (made: Proposal[]) => Math.min(...made.map(({ candidate }) => valley(candidate)));
+    const best = (seed: number) => Math.min(...run(60, valley, { seed }).map(({ candidate }) => valley(candidate)));
     const start = valley(startOf(makeSpace(profile), { architecture: "textCnn", optimizer: "adamW", loss: "binaryCrossentropy" }));
-    expect(best(run(60, valley))).toBeLessThan(start - 0.05);
-    expect(best(run(60, valley))).toBeLessThan(0.32);
+    const found = [1, 2, 3, 4, 5].map(best).sort();
+    expect(found[2]).toBeLessThan(start - 0.05);
+    expect(found[2]).toBeLessThan(0.32);
   });
 
   test("leaves out what does not fit the time, and ends when nothing does", () => {

@@ -69,6 +69,7 @@ async function makeNetwork(
     plan: shown(plan),
   };
   onEvent?.({ event: "model", ...told, predictedSeconds, network: summaryText(network, recipe.maxLength) });
+  for (const problem of prepared.warnings) onEvent?.({ event: "warning", problem });
   const identity = identityOf(prepared, data);
   const hasValidation = prepared.validation !== undefined;
   const result = await trainNetwork(prepared, {
@@ -81,7 +82,7 @@ async function makeNetwork(
   });
   if (result.stopped === "nan" && result.bestEpoch === 0) throw lossIsNan(result.nanStep!);
   if (result.stopped === "interrupted" && result.bestEpoch === 0) throw interrupted();
-  const warnings = result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [];
+  const warnings = [...prepared.warnings, ...(result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [])];
   const { epochs, batchSize, maxLength, minCount } = recipe;
   return {
     ...told,

@@ -1,6 +1,6 @@
 // A network trained by a recipe on texts with labels.
 import { createHash } from "node:crypto";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
@@ -52,16 +52,17 @@ export interface PreparedNetwork {
   /** Multiply-adds for a text of mean length. */
   readonly macs: number;
   readonly predictedSeconds: number;
+  readonly warnings: readonly Problem[];
 }
 
 export function prepareNetwork({ recipe, train, validation, labels, splitting, seed, workers }: NetworkJob): PreparedNetwork {
   const { maxLength, vocabularySize, minCount, batchSize, epochs } = recipe;
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
-  const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
+  const { loss, outputs, output, warning } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
-  const plan = makePlan({ batchSize, workers });
+  const plan = makePlan({ batchSize, workers, scope: loss.scope });
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
   const encode = (part: Part): DataSet => ({
     x: vectorizer.encode(part.texts),
@@ -93,6 +94,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
       epochs,
       workers: plan.workers,
     }),
+    warnings: warning ? [warning] : [],
   };
 }
 

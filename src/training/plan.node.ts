@@ -12,8 +12,15 @@ export interface Plan {
 
 const smallestShardedBatch = 16;
 
+export interface PlanOptions {
+  readonly batchSize: number;
+  readonly workers?: number;
+  /** Of the loss: one that compares the rows of a batch needs them in one shard. */
+  readonly scope?: "example" | "batch";
+}
+
 /** Two shards from a batch of 16 up, when it can be halved; as many workers as shards and cores allow. */
-export function makePlan({ batchSize, workers }: { readonly batchSize: number; readonly workers?: number }): Plan {
-  const shards = batchSize >= smallestShardedBatch && batchSize % 2 === 0 ? 2 : 1;
+export function makePlan({ batchSize, workers, scope }: PlanOptions): Plan {
+  const shards = batchSize >= smallestShardedBatch && batchSize % 2 === 0 && scope !== "batch" ? 2 : 1;
   return { shards, workers: Math.min(shards, workers ?? availableParallelism()), threads: 1 };
 }

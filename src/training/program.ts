@@ -112,7 +112,7 @@ function weightedLoss(logits: Value, loss: Loss, network: Network) {
   const target = loss.targets === "index" ? input("targets", [rows], "int32") : input("targets", [rows, width]);
   const weights = input("weights", [rows]);
   const scale = input("scale", []);
-  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output), weights)), scale);
+  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output, weights), weights)), scale);
   return { total, inputs: [target, weights, scale] };
 }
 

@@ -98,7 +98,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const buckets = network.paddingBlind ? lengthBuckets(data.x.lengths, maxLength) : [maxLength];
   const programs = makePrograms(options);
   const width = programs.train(buckets[0]!).width;
-  for (const part of validation ? [data, validation] : [data]) checkTargets(part.y, rowsOf(part), { width, form: options.loss.targets });
+  for (const part of validation ? [data, validation] : [data])
+    checkTargets(part.y, rowsOf(part), { width, form: options.loss.targets, answers: options.loss.answers });
   const isKnown = optimizers.some(({ id }) => id === options.optimizer.id);
   const team = makeTeam(
     {
@@ -215,7 +216,8 @@ type ScoreKey = "accuracy" | "meanAbsoluteError" | "val_accuracy" | "val_meanAbs
 
 function validationScore(score: EpochScore | undefined): { val_accuracy?: number; val_meanAbsoluteError?: number } {
   if (!score) return {};
-  return score.accuracy === null ? { val_meanAbsoluteError: score.meanAbsoluteError } : { val_accuracy: score.accuracy };
+  if (score.accuracy !== null) return { val_accuracy: score.accuracy };
+  return score.meanAbsoluteError === undefined ? {} : { val_meanAbsoluteError: score.meanAbsoluteError };
 }
 
 /** Mean loss and accuracy of given weights, dropout off. */
@@ -232,7 +234,7 @@ export async function evaluateNetwork(options: {
   const plan: Plan = { shards: 1, workers: 1, threads: 1 };
   const programs = makePrograms({ network, loss, batchSize: 32, plan });
   const width = programs.evaluate(maxLength).width;
-  checkTargets(data.y, rowsOf(data), { width, form: loss.targets });
+  checkTargets(data.y, rowsOf(data), { width, form: loss.targets, answers: loss.answers });
   const sizes = { rows: programs.rows, length: maxLength, width };
   const team = makeTeam({ layout, optimizer: sgd(), shards: 1, workers: 1, seed: 0, ...sizes }, null);
   try {
@@ -257,7 +259,7 @@ async function runEpoch(options: TrainOptions, running: Running, epoch: number, 
   const { team, programs, buckets, signal } = running;
   const batches = planBatches({ lengths: data.x.lengths, batchSize, buckets, seed, epoch });
   let step = firstStep;
-  const score = makeRowScore(data, network.output);
+  const score = makeRowScore(data, network.output, loss.answers);
   let [sum, weights] = [0, 0];
   for (const [i, batch] of batches.entries()) {
     if (signal?.aborted) return { loss: sum / weights, score: score.result(), step, ended: "interrupted" };
@@ -290,7 +292,7 @@ async function evaluateRows(
   const batches = planBatches({ lengths: data.x.lengths, batchSize: capacity, buckets, seed: 0, epoch: 0 });
   const { width } = programs.evaluate(buckets[0]!);
   const logits = new Float32Array(rowsOf(data) * width);
-  const score: RowScore = makeRowScore(data, network.output);
+  const score: RowScore = makeRowScore(data, network.output, loss.answers);
   let [sum, rows] = [0, 0];
   for (const batch of batches) {
     if (signal?.aborted) return null;
