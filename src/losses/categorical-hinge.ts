@@ -12,7 +12,7 @@ export const categoricalHinge: Loss = {
   id: "categoricalHinge",
   name: "categorical hinge",
   targets: "values",
-  outputs: ["linear", "softmax"],
+  outputs: ["softmax"],
   perExample: (z, y) => {
     const right = reduceSum(mul(y, z), { axes: [-1] });
     const strongest = reduceMax(mul(sub(1, y), z), { axes: [-1] });

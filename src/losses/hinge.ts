@@ -14,7 +14,7 @@ export const hinge: Loss = {
   id: "hinge",
   name: "hinge",
   targets: "values",
-  outputs: ["linear", "sigmoid"],
+  outputs: ["sigmoid"],
   perExample: (z, y) => reduceMean(shortfall(z, y), { axes: [-1] }),
   search: { suits: ({ classes }) => classes === 2, promise: -0.8, hyperparameters: [] },
 };

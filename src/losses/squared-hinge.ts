@@ -13,7 +13,7 @@ export const squaredHinge: Loss = {
   id: "squaredHinge",
   name: "squared hinge",
   targets: "values",
-  outputs: ["linear", "sigmoid"],
+  outputs: ["sigmoid"],
   perExample: (z, y) => {
     const short = shortfall(z, y);
     return reduceMean(mul(short, short), { axes: [-1] });

@@ -137,7 +137,7 @@ const oneOfMany: Row = {
 };
 
 const twoSided: Row = {
-  twoClasses: warn("noProbabilities", "sigmoid", "linear"),
+  twoClasses: warn("noProbabilities", "sigmoid"),
   manyClasses: no("twoOnly"),
   labelSets: warn("noProbabilities", "sigmoid"),
   distribution: no("marginOfNumber"),
@@ -178,8 +178,8 @@ export const lossSuitability: Readonly<Record<string, Row>> = {
   hinge: twoSided,
   squaredHinge: twoSided,
   categoricalHinge: {
-    twoClasses: warn("noProbabilities", "softmax", "linear"),
-    manyClasses: warn("noProbabilities", "softmax", "linear"),
+    twoClasses: warn("noProbabilities", "softmax"),
+    manyClasses: warn("noProbabilities", "softmax"),
     labelSets: no("competing"),
     distribution: no("oneLabelOnly"),
     ...notOfNumbers("marginOfNumber"),

@@ -26,7 +26,10 @@ const goldenName: Readonly<Record<string, string>> = { expectedCalibrationError:
 /** What scikit-learn says of a case, under the id of a metric; null where it says NaN. */
 function wantedOf(suits: string, name: string, id: string): number | null {
   const key = goldenName[id] ?? id;
-  const found = { ...golden[suits]![name], ...golden[suits]![name]!.expected, ...further[suits]![name] } as Record<string, number | null>;
+  const found = { ...golden[suits]![name], ...golden[suits]![name]!.expected, ...further[suits]![name] } as unknown as Record<
+    string,
+    number | null
+  >;
   if (!(key in found)) throw new Error(`no golden number of ${id} for "${name}"`);
   return found[key]!;
 }
@@ -120,10 +123,12 @@ describe("options", () => {
   });
 });
 
-test.each(metrics.filter(({ suits }) => suits === "classification"))(
+/** They refuse weights: see above. */
+const unweighted = ["auroc", "averagePrecision", "expectedCalibrationError"];
+
+test.each(metrics.filter(({ suits, id }) => suits === "classification" && !unweighted.includes(id)))(
   "$id weighs rows: a row of weight 2 counts as two rows",
-  ({ create, id }) => {
-    if (["auroc", "averagePrecision", "expectedCalibrationError"].includes(id)) return expect(create().range).toEqual([0, 1]); // they refuse weights, see above
+  ({ create }) => {
     const batch = { targets: [0, 1, 1, 0], outputs: [0.7, 0.3, 0.4, 0.6, 0.1, 0.9, 0.45, 0.55], width: 2, weights: [1, 2, 1, 1] };
     const twice = { targets: [0, 1, 1, 1, 0], outputs: [0.7, 0.3, 0.4, 0.6, 0.4, 0.6, 0.1, 0.9, 0.45, 0.55], width: 2 };
     expectScore(scoreOf(create(), [batch]), scoreOf(create(), [twice]));
