@@ -15,6 +15,7 @@ export interface SupervisedContrastiveOptions {
  *
  * Shapes: logits are embeddings `[batch, width]`, targets class indices int32 `[batch]` → `[batch]`. A row without a second row of its
  * class gives 0. The largest similarity is subtracted first, so exp never overflows.
+ * It depends on which rows share a batch, and how many: `evaluate` takes 32.
  * Source: Khosla et al. 2020, https://arxiv.org/abs/2004.11362, eq. 2, with one view a row.
  */
 export function supervisedContrastive({ temperature = 0.07 }: SupervisedContrastiveOptions = {}): Loss {

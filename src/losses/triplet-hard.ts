@@ -15,6 +15,7 @@ export interface TripletHardOptions {
  *
  * Shapes: logits are embeddings `[batch, width]`, targets class indices int32 `[batch]` → `[batch]`; the distances take `[batch, batch,
  * width]`. A row without a second row of its class, or without one of another, gives 0. Distances below 1e-6 have no gradient.
+ * It depends on which rows share a batch, and how many: `evaluate` takes 32.
  * Source: Hermans, Beyer & Leibe 2017, https://arxiv.org/abs/1703.07737, eq. 5, with different rows as pairs.
  */
 export function tripletHard({ margin = 1 }: TripletHardOptions = {}): Loss {

@@ -123,6 +123,24 @@ export function predictedClass(
   return best;
 }
 
+/**
+ * Probabilities of classes from conditional logits: P(k) = Π_{j < k} σ(z_j) · (1 − σ(z_k)), the last class without the second factor.
+ * `[rows, width]` → `[rows, width + 1]`.
+ */
+export function rankProbabilities(logits: Float32Array, width: number): Float32Array {
+  const y = new Float32Array((logits.length / width) * (width + 1));
+  for (let from = 0, to = 0; from < logits.length; from += width) {
+    let reached = 1;
+    for (let k = 0; k < width; k++) {
+      const above = 1 / (1 + Math.exp(-logits[from + k]!));
+      y[to++] = reached * (1 - above);
+      reached *= above;
+    }
+    y[to++] = reached;
+  }
+  return y;
+}
+
 /** The number of k with P(y > k) = Π_{j ≤ k} σ(z_j) > ½. */
 function predictedRank(logits: Float32Array, row: number, width: number): number {
   let above = 1;
