@@ -31,6 +31,10 @@ export interface Loss {
   readonly scope?: "example" | "batch";
   /** Default "scores". */
   readonly answers?: Answers;
+  /** How often each row of a training batch is given, its copies side by side, each with dropout of its own. Default 1. */
+  readonly copies?: number;
+  /** The loss that rows are judged by when nothing is trained. Default: this one. */
+  readonly evaluation?: Loss;
   /** Share of each target that is spread over all classes while training: 0 ≤ ε < 1. Only for `values`. Default 0. */
   readonly labelSmoothing?: number;
   /** How a search treats it; absent: never tried, as it would give the numbers of another loss, or answers no classes. */

@@ -11,6 +11,7 @@ import { binaryFocalCrossentropy } from "./binary-focal-crossentropy.ts";
 import { categoricalFocalCrossentropy } from "./categorical-focal-crossentropy.ts";
 import { huber } from "./huber.ts";
 import type { Loss, OutputActivation } from "./loss.ts";
+import { rDrop } from "./r-drop.ts";
 import { losses } from "./registry.ts";
 import { supervisedContrastive } from "./supervised-contrastive.ts";
 import { tripletHard } from "./triplet-hard.ts";
@@ -59,6 +60,8 @@ const cases: readonly Case[] = [
   registered("klDivergence", "softmax"),
   { golden: "klDivergenceOneHot", loss: byId("klDivergence"), output: "softmax" },
   registered("cosineSimilarity", "linear"),
+  { golden: "rDrop", loss: rDrop(byId("categoricalCrossentropy"), { alpha: 2 }), output: "softmax" },
+  { golden: "rDropSigmoid", loss: rDrop(byId("binaryCrossentropy")), output: "sigmoid" },
   registered("corn", "sigmoid"),
   registered("tripletHard", "linear", { rtol: 1e-4, atol: 1e-3, because: "distances of 1e4 leave three decimals" }),
   registered("supervisedContrastive", "linear", { rtol: 1e-5, atol: 2e-5, because: "cosines are divided by 0.07" }),
@@ -133,6 +136,7 @@ describe.each(cases)("$golden", ({ golden: key, loss, output, float32 }) => {
     };
     const [each] = interpret(trace(loss, [rows + 2, shape[1]], output, true), filled);
     near(each!.data.slice(0, rows), expected!.data, { rtol: 1e-11, atol: 2e-15 });
+    if (loss.copies) return; // a row and its copy belong together
     const alone = trace(loss, [1, shape[1]], output);
     const perRow = targets.length / rows;
     const [first] = interpret(alone, {
@@ -164,6 +168,9 @@ test("options out of range are refused by name", () => {
   expect(() => binaryFocalCrossentropy({ alpha: 1 })).toThrow(/binaryFocalCrossentropy\.alpha/);
   expect(() => categoricalFocalCrossentropy({ gamma: -1 })).toThrow(/categoricalFocalCrossentropy\.gamma/);
   expect(() => tripletHard({ margin: Number.NaN })).toThrow(/tripletHard\.margin/);
+  expect(() => rDrop(byId("tripletHard"))).toThrow(/rDrop\.loss: expected a loss of each row/);
+  expect(() => rDrop(byId("meanSquaredLogarithmicError"))).toThrow(/rDrop\.loss/);
+  expect(() => rDrop(byId("binaryCrossentropy"), { alpha: -1 })).toThrow(/rDrop\.alpha/);
   expect(() => supervisedContrastive({ temperature: 0 })).toThrow(/supervisedContrastive\.temperature/);
 });
 

@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { dense } from "../layers/dense.ts";
+import { dropout } from "../layers/dropout.ts";
 import { embedding } from "../layers/embedding.ts";
 import { globalAveragePooling1D } from "../layers/global-average-pooling-1d.ts";
 import { huber } from "../losses/huber.ts";
+import type { Loss } from "../losses/loss.ts";
+import { rDrop } from "../losses/r-drop.ts";
+import { losses } from "../losses/registry.ts";
 import { logLoss } from "../metrics/log-loss.ts";
 import { metrics } from "../metrics/registry.ts";
 import { adam } from "../optimizers/adam.ts";
@@ -387,5 +391,41 @@ describe("penalties and limits", () => {
     const { model } = await trained({ constraints: [{ parameters: "dense.weight", maxNorm: 0.3 }] });
     expect(norm(model.weight("dense.weight"))).toBeLessThanOrEqual(0.3 + 1e-6);
     expect(norm((await trained({})).model.weight("dense.weight"))).toBeGreaterThan(0.4);
+  });
+});
+
+describe("R-Drop", () => {
+  const { x, y } = rowsOf(40, 3);
+  const categorical = losses.find(({ id }) => id === "categoricalCrossentropy")!;
+  const trained = async (loss: Loss, rate: number, options: object = {}) => {
+    const model = sequential([
+      embedding({ inputDim: 8, outputDim: 6 }),
+      globalAveragePooling1D(),
+      dropout({ rate }),
+      dense({ units: 3, activation: "softmax" }),
+    ]);
+    model.compile({ loss, optimizer: sgd({ learningRate: 0.5 }), metrics: ["logLoss"] });
+    const { history } = await model.fit(x, y, { epochs: 3, batchSize: 16, workers: 1, validationData: [x, y], ...options });
+    return { history, weights: Array.from(model.state.weights), model };
+  };
+
+  test("without dropout is the wrapped loss", async () => {
+    const [plain, twice] = [await trained(categorical, 0), await trained(rDrop(categorical, { alpha: 3 }), 0)];
+    twice.weights.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(plain.weights[i]!, 5);
+    });
+    expect(twice.history.loss[2]).toBeCloseTo(plain.history.loss[2]!, 5);
+  });
+
+  test("gives each copy a dropout of its own, and judges by the wrapped loss alone", async () => {
+    const [free, held] = [await trained(rDrop(categorical, { alpha: 0 }), 0.5), await trained(rDrop(categorical, { alpha: 4 }), 0.5)];
+    expect(held.history.loss[0]).toBeGreaterThan(free.history.loss[0]!); // the copies disagree
+    expect(held.history.val_loss![2]).toBeCloseTo(held.history.val_logLoss![2]!, 5);
+    expect((await held.model.evaluate(x, y)).loss).toBeCloseTo(held.history.val_loss![2]!, 5);
+  });
+
+  test("gives the same bits with two workers", async () => {
+    const loss = rDrop(categorical);
+    expect((await trained(loss, 0.5, { workers: 2 })).weights).toEqual((await trained(loss, 0.5)).weights);
   });
 });

@@ -23,7 +23,7 @@ export interface JudgedTargets {
 
 /** What the targets are, and a warning if the loss is not the best for them. Throws `loss-mismatch` where it has no meaning, `label-invalid` for targets that are none. */
 export function judgeTargets(y: DataSet["y"], { network: { output }, width, loss }: Places): JudgedTargets {
-  const judged = kindsOf(y, { width, loss, output }).map((kind) => ({ kind, ...judgeLoss(loss.id, kind, output) }));
+  const judged = kindsOf(y, { width, loss, output }).map((kind) => ({ kind, ...judgeLoss((loss.evaluation ?? loss).id, kind, output) }));
   const best = judged.find(({ verdict }) => verdict === "ok") ?? judged.find(({ verdict }) => verdict === "warn") ?? judged[0]!;
   if (best.verdict === "refuse") throw misfit(loss, best, output);
   if (y instanceof Float32Array) checkRange(y, best.kind, width);

@@ -116,7 +116,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       optimizer: options.optimizer,
       shards: plan.shards,
       workers: plan.workers,
-      rows: batchSize,
+      rows: batchSize * copiesOf(options.loss),
       length: maxLength,
       width,
       seed,
@@ -334,7 +334,9 @@ async function runEpoch(options: TrainOptions, running: Running, epoch: number, 
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchBegin", i + 1, control);
     const program = programs.train(batch.length);
     const { width } = program;
-    const total = fillBatch(team.memory.batch, data, loss, { rows: batch.rows, capacity: batchSize, length: batch.length }, width);
+    const rows = repeated(batch.rows, copiesOf(loss));
+    const place = { rows, capacity: batchSize * copiesOf(loss), length: batch.length };
+    const total = fillBatch(team.memory.batch, data, loss, place, width);
     await team.run(program, { scale: scaleOf(total), step });
     const value = team.memory.batch.losses.reduce((a, b) => a + b, 0) + (rules?.penalty(team.memory.weights) ?? 0);
     if (!Number.isFinite(value)) return { loss: value, score: score.result(), step, ended: "nan" };
@@ -345,13 +347,22 @@ async function runEpoch(options: TrainOptions, running: Running, epoch: number, 
     rules?.constrain(team.memory.weights);
     sum += value * total;
     weights += total;
-    score.add(team.memory.batch.logits, batch.rows, width);
-    chosen.add(team.memory.batch.logits, batch.rows, width);
+    score.add(team.memory.batch.logits, rows, width);
+    chosen.add(team.memory.batch.logits, rows, width);
     const sofar = { loss: sum / weights, ...score.result() };
     onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, ...sofar });
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchEnd", i + 1, logsOf(sofar), control);
   }
   return { loss: sum / weights, score: score.result(), scores: chosen.result(), step };
+}
+
+function copiesOf({ copies = 1 }: Loss): number {
+  return copies;
+}
+
+/** Each row so many times, its copies side by side. */
+function repeated(rows: Int32Array, copies: number): Int32Array {
+  return copies === 1 ? rows : Int32Array.from({ length: rows.length * copies }, (_, i) => rows[Math.floor(i / copies)]!);
 }
 
 /** 1 / Σ weights; a batch whose rows all weigh 0 teaches nothing. */
@@ -393,7 +404,7 @@ async function evaluateRows(
 
 /** The programs of a training, each made when its length is first met. */
 function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan">) {
-  const rows = Math.ceil(batchSize / plan.shards);
+  const rows = Math.ceil((batchSize * copiesOf(loss)) / plan.shards);
   const memo = (make: (length: number) => Program) => {
     const made = new Map<number, Program>();
     return (length: number): Program => {
@@ -404,6 +415,6 @@ function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "ne
   return {
     rows,
     train: memo((length) => trainProgram(network, { rows, length, loss })),
-    evaluate: memo((length) => evaluateProgram(network, { rows, length, loss })),
+    evaluate: memo((length) => evaluateProgram(network, { rows, length, loss: loss.evaluation ?? loss })),
   };
 }

@@ -135,6 +135,27 @@ def keras_of(name, **options):
     return of_keras(getattr(keras.losses, name)(reduction=None, **options))
 
 
+def r_drop(z, labels, alpha, softmax):
+    """Rows 2i and 2i + 1 are copies. The symmetric divergence is that of the authors' code: kl_div both ways, summed over classes."""
+    a, b = z[0::2], z[1::2]
+    if softmax:
+        own = F.cross_entropy(z, labels, reduction="none")
+        log_p, log_q = F.log_softmax(a, dim=1), F.log_softmax(b, dim=1)
+        kl = F.kl_div(log_p, log_q, log_target=True, reduction="none") + F.kl_div(log_q, log_p, log_target=True, reduction="none")
+        both = kl.sum(dim=1)
+    else:
+        own = F.binary_cross_entropy_with_logits(z, labels, reduction="none").mean(dim=1)
+        yes, no = F.logsigmoid, lambda x: F.logsigmoid(-x)
+        kl = lambda x, y: yes(x).exp() * (yes(x) - yes(y)) + no(x).exp() * (no(x) - no(y))
+        both = (kl(a, b) + kl(b, a)).mean(dim=1)
+    return own + alpha / 4 * both.repeat_interleave(2)
+
+
+COPIES = sine([8, 3], 0.3, 2.0)
+COPIES[4:6] = [[1e4, -1e4, 30], [0, 1e4, -30]]
+COPIED_CLASSES = torch.tensor([2, 2, 0, 0, 1, 1, 0, 0])
+COPIED_SETS = torch.tensor([[1, 0, 1], [0, 0, 0], [1, 1, 0], [0, 0, 1]]).double().repeat_interleave(2, dim=0)
+
 RANKED = np.concatenate([sine([5, 4], 0.3, 3.0), [[1e4, -1e4, 30.0, -30.0], [-1e4, 1e4, 0.0, 2.0]]])
 RANKS = torch.tensor([0, 1, 2, 3, 4, 0, 1])
 
@@ -214,6 +235,8 @@ write(
             lambda z: F.kl_div(F.log_softmax(z, dim=1), ONE_HOT, reduction="none").sum(dim=1), LOGITS, labels=ONE_HOT
         ),
         "cosineSimilarity": case(cosine, NUMBERS, like=keras_of("CosineSimilarity"), labels=WANTED),
+        "rDrop": case(lambda z: r_drop(z, COPIED_CLASSES, 2.0, True), COPIES, labels=F.one_hot(COPIED_CLASSES, 3).double()),
+        "rDropSigmoid": case(lambda z: r_drop(z, COPIED_SETS, 1.0, False), COPIES, labels=COPIED_SETS),
         "corn": case(corn, RANKED, labels=RANKS),
         "tripletHard": case(triplet_hard, EMBEDDINGS, labels=GROUPS),
         "supervisedContrastive": case(supervised_contrastive, EMBEDDINGS, labels=GROUPS),
