@@ -52,7 +52,7 @@ export const commands = {
     pins: true,
     load: () => import("./commands/fit.ts"),
   },
-  train: { arguments: "DATA", count: [1, 1], options: [...data, ...training], load: () => import("./commands/train.ts") },
+  train: { arguments: "DATA", count: [1, 1], options: [...data, ...training, "log"], load: () => import("./commands/train.ts") },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },
   compare: {
     arguments: "MODEL MODEL DATA",

@@ -56,7 +56,7 @@ async function makeNetwork(
   options: TrainTaskOptions,
   { data, labels, seed, checkpoint }: Given,
 ): Promise<MadeModel> {
-  const { threads, onEvent, signal } = options;
+  const { threads, callbacks, onEvent, signal } = options;
   const recipe = recipeOf(architecture, options);
   const { train, validation } = data;
   const prepared = prepareNetwork({ recipe, train, validation, labels, splitting: data.audit.language.splitting, seed, workers: threads });
@@ -77,6 +77,7 @@ async function makeNetwork(
     onCheckpoint: (state) => checkpoint.write(identity, state),
     earlyStopping: hasValidation ? { patience } : undefined,
     restoreBest: hasValidation,
+    callbacks,
     onEvent,
     signal,
   });

@@ -100,7 +100,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
 
 export type TrainingChoices = Pick<
   TrainOptions,
-  "earlyStopping" | "restoreBest" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
+  "earlyStopping" | "restoreBest" | "callbacks" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
 >;
 
 export function trainNetwork(prepared: PreparedNetwork, choices: TrainingChoices): Promise<TrainResult> {

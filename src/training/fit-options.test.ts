@@ -307,7 +307,7 @@ describe("callbacks", () => {
 
   test("with a hook that would never be called are refused", async () => {
     const misspelt = { onEpochEnded() {} };
-    await expect(model().fit(x, y, { callbacks: [misspelt as never] })).rejects.toThrow(/fit\.callbacks\[0\].*Did you mean "onEpochEnd"/);
+    await expect(model().fit(x, y, { callbacks: [misspelt as never] })).rejects.toThrow(/callbacks\[0\].*Did you mean "onEpochEnd"/);
     await expect(model().fit(x, y, { workers: 1, callbacks: [earlyStopping()] })).rejects.toThrow(
       /earlyStopping\.monitor: expected loss, accuracy, f1Macro, learningRate; received val_loss\. Give fit validationData/,
     );

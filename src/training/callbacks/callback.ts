@@ -44,7 +44,7 @@ export type Hook = (typeof hooks)[number];
 /** Refuses what is no callback, and hooks that would never be called. */
 export function checkCallbacks(callbacks: readonly Callback[]): void {
   callbacks.forEach((callback, i) => {
-    const where = `fit.callbacks[${i}]`;
+    const where = `callbacks[${i}]`;
     if (typeof callback !== "object" || callback === null) {
       throw new TercetError("option-invalid", { where, expected: "an object with hooks such as onEpochEnd", received: typeof callback });
     }
