@@ -54,6 +54,19 @@ export { type SpatialDropout1DOptions, spatialDropout1D } from "./layers/spatial
 export { type TransformerDecoderOptions, transformerDecoder } from "./layers/transformer-decoder.ts";
 export { type TransformerEncoderOptions, transformerEncoder } from "./layers/transformer-encoder.ts";
 export { type WordDropoutOptions, wordDropout } from "./layers/word-dropout.ts";
+export { type BinaryFocalOptions, binaryFocalCrossentropy } from "./losses/binary-focal-crossentropy.ts";
+export { type CategoricalFocalOptions, categoricalFocalCrossentropy } from "./losses/categorical-focal-crossentropy.ts";
+export { type HuberOptions, huber } from "./losses/huber.ts";
+export { type Answers, type Loss, type OutputActivation, smoothed } from "./losses/loss.ts";
+export { type RDropOptions, rDrop } from "./losses/r-drop.ts";
+export { losses } from "./losses/registry.ts";
+export { judgeLoss, type LabelKind } from "./losses/suitability.ts";
+export { type SupervisedContrastiveOptions, supervisedContrastive } from "./losses/supervised-contrastive.ts";
+export { type TripletHardOptions, tripletHard } from "./losses/triplet-hard.ts";
+export { type ClassScore, classScore } from "./metrics/class-score-metrics.ts";
+export type { Metric, MetricBatch } from "./metrics/metric.ts";
+export { type MetricRow, metrics } from "./metrics/registry.ts";
+export { type TopKOptions, topKAccuracy } from "./metrics/top-k-accuracy.ts";
 export { countNgrams } from "./models/learned/ngrams.ts";
 export { ppmiVectors } from "./models/learned/ppmi-vectors.ts";
 export { adam } from "./optimizers/adam.ts";
@@ -74,6 +87,7 @@ export type {
 export { type ExplainOptions, explain } from "./tasks/explain.node.ts";
 export type { Explanation, WordEffect } from "./tasks/explanation.ts";
 export { type LoadOptions, loadModel } from "./tasks/load-model.node.ts";
+export { loadWeights, type ModelCheckpointOptions, modelCheckpoint } from "./tasks/model-checkpoint.node.ts";
 export { textClassifier } from "./tasks/text-classifier.node.ts";
 export type { TaskEvent, TrainReport, TrainTaskOptions } from "./tasks/train-report.ts";
 export { trainTask } from "./tasks/train-task.node.ts";
@@ -86,6 +100,21 @@ export { splitRows } from "./text/split.ts";
 export { textVectorizer } from "./text/vectorizer.ts";
 export { readWordVectors } from "./text/word-vectors.node.ts";
 export { parseWordVectors, vectorsFor, type WordVectors } from "./text/word-vectors.ts";
+export type { Callback, Logs, TrainingControl } from "./training/callbacks/callback.ts";
+export { type CsvLoggerOptions, csvLogger } from "./training/callbacks/csv-logger.node.ts";
+export { type EarlyStoppingOptions, earlyStopping } from "./training/callbacks/early-stopping.ts";
+export { type JsonlLoggerOptions, jsonlLogger } from "./training/callbacks/jsonl-logger.node.ts";
+export { type ReduceLROnPlateauOptions, reduceLROnPlateau } from "./training/callbacks/reduce-lr-on-plateau.ts";
+export { type TensorBoardOptions, tensorBoard } from "./training/callbacks/tensor-board.node.ts";
 export { type LearningRateRangeOptions, learningRateRange } from "./training/learning-rate-range.node.ts";
-export { type Examples, type History, type Model, network, sequential } from "./training/model.node.ts";
+export {
+  type CompileOptions,
+  type Examples,
+  type FitOptions as TrainingOptions,
+  type History,
+  type Model,
+  network,
+  sequential,
+} from "./training/model.node.ts";
 export type { RateCurve } from "./training/rate-curve.ts";
+export type { Constraint, Regularizer } from "./training/weight-rules.ts";

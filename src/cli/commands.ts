@@ -74,7 +74,7 @@ export const commands = {
   train: {
     arguments: "DATA",
     count: [1, 1],
-    options: [...data, ...training, "find-learning-rate"],
+    options: [...data, ...training, "find-learning-rate", "log"],
     load: () => import("./commands/train.ts"),
   },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },

@@ -36,6 +36,7 @@ export const options = [
   { name: "unknown-labels", kind: "choice", choices: ["drop"] },
   { name: "seed", kind: "integer", value: "N", default: "1" },
   { name: "threads", kind: "integer", value: "N", min: 1 },
+  { name: "log", kind: "text", value: "FILE|DIR" },
   { name: "out", kind: "text", value: "DIR", default: "runs/<data>-<n>" },
   { name: "overwrite", kind: "flag" },
   { name: "resume", kind: "flag" },

@@ -17,7 +17,8 @@ export function checkChoices(values: OptionValues): Problem[] {
   throwProblems(choices.flatMap(({ name, ids }) => unknownId(name, values[name] as string | undefined, ids))); // a text, by its row
   const row = architectures.find(({ id }) => plainName(id) === plainName(String(values.architecture ?? "")));
   if (row?.kind !== "linear") return [];
-  return networkOptions.filter((name) => values[name] !== undefined).map((name) => noEffect(name, row.id));
+  const unused: readonly OptionName[] = [...networkOptions, "log"];
+  return unused.filter((name) => values[name] !== undefined).map((name) => noEffect(name, row.id));
 }
 
 function unknownId(name: OptionName, id: string | undefined, ids: readonly string[]): Problem[] {

@@ -30,7 +30,7 @@ export interface Network {
   readonly paddingBlind: boolean;
 }
 
-/** Makes a network of layers in a row, each with weights of its own. A last sigmoid or softmax is split off. */
+/** Makes a network of layers in a row, each with weights of its own. A last sigmoid, softmax or softplus is split off. */
 export function networkOf(layers: readonly Layer[], named?: Pick<Network, "architecture" | "options">): Network {
   const names = layerNames(layers.map((layer) => layer.config));
   const calls = layers.map((layer, i): Call => ({ name: names[i]!, layer, inputs: [i] }));
@@ -58,8 +58,8 @@ function splitOutput(calls: readonly Call[]): { readonly rest: readonly Call[]; 
   return { rest: calls, output: "linear" };
 }
 
-function isOutput(name: unknown): name is "sigmoid" | "softmax" {
-  return name === "sigmoid" || name === "softmax";
+function isOutput(name: unknown): name is "sigmoid" | "softmax" | "softplus" {
+  return name === "sigmoid" || name === "softmax" || name === "softplus";
 }
 
 /** The shape of an example of a network that reads numbers, such as images; null for one that reads token ids. */

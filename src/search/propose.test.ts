@@ -48,7 +48,7 @@ describe("what is proposed", () => {
   });
 
   test("then compares every optimizer and every loss on the best combination so far", () => {
-    const made = run(makeSpace(profile).architectures.length + 9, valley);
+    const made = run(makeSpace(profile).architectures.length + 14, valley); // every second one is a screen, and there are six other losses
     const compared = made.filter(({ origin }) => origin !== "portfolio").map(({ candidate }) => candidate); // a change may come first
     expect(new Set(compared.map(({ optimizer }) => optimizer))).toContain("adam");
     expect(new Set(compared.map(({ optimizer }) => optimizer))).toContain("sgd");
@@ -72,10 +72,11 @@ describe("what is proposed", () => {
   });
 
   test("finds a better valley than changes drawn blindly", () => {
-    const best = (made: Proposal[]) => Math.min(...made.map(({ candidate }) => valley(candidate)));
+    const best = (seed: number) => Math.min(...run(60, valley, { seed }).map(({ candidate }) => valley(candidate)));
     const start = valley(startOf(makeSpace(profile), { architecture: "textCnn", optimizer: "adamW", loss: "binaryCrossentropy" }));
-    expect(best(run(60, valley))).toBeLessThan(start - 0.05);
-    expect(best(run(60, valley))).toBeLessThan(0.32);
+    const found = [1, 2, 3, 4, 5].map(best).sort();
+    expect(found[2]).toBeLessThan(start - 0.05);
+    expect(found[2]).toBeLessThan(0.32);
   });
 
   test("leaves out what does not fit the time, and ends when nothing does", () => {

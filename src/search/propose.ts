@@ -44,7 +44,7 @@ export function propose(state: ProposeState): Proposal | null {
   if (portfolio) return portfolio;
   const best = bestOf(state.scored);
   if (!best) return null;
-  const screen = firstOf(state, "screen", otherLegs(state.space, best));
+  const screen = firstOf(state, "screen", otherLegs(state, best));
   const change = proposeChange(state);
   return state.number % 2 === 0 ? (screen ?? change) : (change ?? screen);
 }
@@ -73,10 +73,13 @@ function shorter(space: Space, candidate: Candidate): Candidate {
   return { ...candidate, options: { ...candidate.options, epochs } };
 }
 
-/** Each optimizer, then each loss, that the best combination does not have. */
-function otherLegs(space: Space, best: Candidate): Candidate[] {
+/** Each loss and optimizer that was never judged, on the best combination: once, however often another combination becomes the best. */
+function otherLegs({ space, scored }: ProposeState, best: Candidate): Candidate[] {
   const ids = { optimizer: space.optimizers, loss: space.losses } as const;
-  const turn = (leg: "optimizer" | "loss") => ids[leg].filter((id) => id !== best[leg]).map((id) => withLeg(space, best, leg, id));
+  const turn = (leg: "optimizer" | "loss") => {
+    const judged = new Set(scored.map(({ candidate }) => candidate[leg]));
+    return ids[leg].filter((id) => !judged.has(id)).map((id) => withLeg(space, best, leg, id));
+  };
   const [optimizers, losses] = [turn("optimizer"), turn("loss")];
   const longer = Math.max(optimizers.length, losses.length);
   return Array.from({ length: longer }, (_, i) => [losses[i], optimizers[i]]).flatMap((pair) => pair.filter((each) => each !== undefined));

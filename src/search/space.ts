@@ -36,7 +36,7 @@ export function makeSpace(profile: DataProfile, pins: Pins = {}): Space {
   const promising = networks
     .filter((row) => (row.search?.priority(profile) ?? 0) > 0)
     .sort((a, b) => b.search!.priority(profile) - a.search!.priority(profile));
-  const suiting = losses.filter(({ search }) => search?.suits(profile));
+  const suiting = losses.filter(({ search }) => search?.suits(profile)).sort((a, b) => (b.search!.promise ?? 0) - (a.search!.promise ?? 0));
   const pinned = <Row extends { readonly id: string }>(rows: readonly Row[], searched: readonly Row[], name: Leg): string[] => {
     const id = pins[name];
     return id === undefined ? searched.map((row) => row.id) : [findRow(rows, `--${name}`, id).id];

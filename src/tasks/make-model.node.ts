@@ -57,7 +57,7 @@ async function makeNetwork(
   options: TrainTaskOptions,
   { data, labels, seed, checkpoint }: Given,
 ): Promise<MadeModel> {
-  const { threads, onEvent, signal } = options;
+  const { threads, callbacks, onEvent, signal } = options;
   const recipe = recipeOf(architecture, options);
   const { train, validation } = data;
   const prepared = prepareNetwork({ recipe, train, validation, labels, splitting: data.audit.language.splitting, seed, workers: threads });
@@ -70,6 +70,7 @@ async function makeNetwork(
     plan: shown(plan),
   };
   onEvent?.({ event: "model", ...told, predictedSeconds, network: summaryText(network, recipe.maxLength) });
+  for (const problem of prepared.warnings) onEvent?.({ event: "warning", problem });
   const identity = identityOf(prepared, data);
   const hasValidation = prepared.validation !== undefined;
   const result = await trainNetwork(prepared, {
@@ -77,12 +78,13 @@ async function makeNetwork(
     onCheckpoint: (state) => checkpoint.write(identity, state),
     earlyStopping: hasValidation ? { patience } : undefined,
     restoreBest: hasValidation,
+    callbacks,
     onEvent,
     signal,
   });
   if (result.stopped === "nan" && result.bestEpoch === 0) throw lossIsNan(result.nanStep!);
   if (result.stopped === "interrupted" && result.bestEpoch === 0) throw interrupted();
-  const warnings = result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [];
+  const warnings = [...prepared.warnings, ...(result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [])];
   const { epochs, batchSize, maxLength, minCount } = recipe;
   return {
     ...told,

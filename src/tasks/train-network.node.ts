@@ -1,6 +1,6 @@
 // A network trained by a recipe on texts with labels.
 import { createHash } from "node:crypto";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
@@ -55,12 +55,13 @@ export interface PreparedNetwork {
   /** Multiply-adds for a text of mean length. */
   readonly macs: number;
   readonly predictedSeconds: number;
+  readonly warnings: readonly Problem[];
 }
 
 export function prepareNetwork({ recipe, train, validation, labels, splitting, seed, workers }: NetworkJob): PreparedNetwork {
   const { maxLength, vocabularySize, minCount, batchSize, epochs } = recipe;
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
-  const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
+  const { loss, outputs, output, warning } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const optimizer = makeOptimizer(recipe);
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
@@ -78,7 +79,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const plan = makePlan({
     batchSize,
     workers,
-    wholeBatch: readsWholeBatch(network),
+    wholeBatch: readsWholeBatch(network) || loss.scope === "batch",
     work: stepWork({ macsPerStep: batchSize * macs, parameters: countParameters(layout) }),
   });
   return {
@@ -104,6 +105,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
       epochs,
       workers: plan.workers,
     }),
+    warnings: warning ? [warning] : [],
   };
 }
 
@@ -114,7 +116,7 @@ function startWeights(weights: Float32Array, { places }: Layout, starts: Learned
 
 export type TrainingChoices = Pick<
   TrainOptions,
-  "earlyStopping" | "restoreBest" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
+  "earlyStopping" | "restoreBest" | "callbacks" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
 >;
 
 export function trainNetwork(prepared: PreparedNetwork, choices: TrainingChoices): Promise<TrainResult> {

@@ -5,6 +5,7 @@ import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
 import type { DataFacts } from "../text/audit.ts";
+import type { Callback } from "../training/callbacks/callback.ts";
 import type { Diagnosis } from "../training/diagnosis/diagnosis.ts";
 import type { HistoryValues, Stopped, TrainingEvent } from "../training/events.ts";
 import type { LabeledText } from "./classifier.ts";
@@ -45,6 +46,8 @@ export interface TrainTaskOptions extends DataOptions {
   readonly resume?: boolean;
   /** Whether the linear model is trained beside a network, for comparison. Default true. */
   readonly baseline?: boolean;
+  /** Called while a network trains: earlyStopping, csvLogger, … or plain objects with hooks such as onEpochEnd. */
+  readonly callbacks?: readonly Callback[];
   readonly onEvent?: (event: TaskEvent) => void;
   /** Aborted: training stops, the best so far is written. */
   readonly signal?: AbortSignal;

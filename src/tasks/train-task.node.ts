@@ -8,6 +8,7 @@ import { type AnyMetrics, isOfQuantity, undefinedScores } from "../metrics/any-m
 import type { Metrics } from "../metrics/classification-report.ts";
 import { architectures } from "../models/registry.ts";
 import { type TargetEncoder, targetEncoder } from "../text/target-encoder.ts";
+import { checkCallbacks } from "../training/callbacks/callback.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
 import { linearParts, unitOf, writeClassifier } from "./classifier-parts.node.ts";
 import { type PreparedData, prepareData } from "./data-set.node.ts";
@@ -119,6 +120,7 @@ function checkOptions(options: TrainTaskOptions): void {
     "--threads": threads,
   };
   for (const [name, value] of Object.entries(counts)) if (value !== undefined) expectPositiveInteger(name, value);
+  if (options.callbacks) checkCallbacks(options.callbacks);
   if (learningRate !== undefined) expectPositive("--learning-rate", learningRate);
   if (vocabularySize !== undefined)
     expectOption(Number.isInteger(vocabularySize) && vocabularySize >= 3, "--vocabulary-size", "3 or more", vocabularySize);

@@ -2,41 +2,50 @@
 
 import { type NumericArray, sizeOf } from "../core/array.ts";
 import { expectKnownOptions, expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError } from "../core/errors.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
 import { sameShape } from "../graph/shapes.ts";
 import type { Layer, Tensor } from "../layers/layer.ts";
 import type { Loss } from "../losses/loss.ts";
 import { losses } from "../losses/registry.ts";
+import type { Metric } from "../metrics/metric.ts";
 import { composeNetwork } from "../models/compose.ts";
 import { exampleShape, type Network, networkOf, readsWholeBatch } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { DataSet } from "./batch.ts";
+import { type Callback, checkCallbacks } from "./callbacks/callback.ts";
 import { macsPerText, meanLength, stepWork } from "./cost.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
+import { type ClassWeight, classIndices, classWeightsOf, judgeTargets, rowWeightsOf } from "./fit-targets.ts";
+import { checkMetrics, findMetric } from "./metric-scores.ts";
 import { countParameters, type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
 import type { EpochScore } from "./row-score.ts";
 import { estimateStepMemory } from "./step-memory.ts";
 import { outputWidth, summaryText } from "./summary.ts";
-import { toProbabilities } from "./targets.ts";
+import { classesOf, toProbabilities } from "./targets.ts";
 import { anyLength } from "./trace.ts";
 import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
+import { bindRules, type Constraint, type Regularizer, type WeightRules } from "./weight-rules.ts";
 
 /** Token ids `[rows, length]`; or numbers `[rows, ...shape]` for a network that begins with `inputLayer({ shape })`. */
 export type Examples = EncodedTexts | NumericArray<Float32Array>;
 
 export interface CompileOptions {
-  /** Id of a loss, e.g. "binaryCrossentropy". */
-  readonly loss: string;
+  /** Id of a loss, e.g. "binaryCrossentropy", or one made with options, `huber({ delta: 2 })`, or your own. */
+  readonly loss: string | Loss;
   /** Id of an optimizer, or one made with options: `adam({ learningRate: 0.01 })`. Default "adam". */
   readonly optimizer?: string | Optimizer;
-  /** Default ["accuracy"]; it is always kept. */
-  readonly metrics?: readonly "accuracy"[];
+  /** Ids of metrics, e.g. "f1Macro", or metrics made with options, `topKAccuracy({ k: 3 })`. Default ["accuracy"]; it is always kept. */
+  readonly metrics?: readonly (string | Metric)[];
+  /** Penalties of weights, by the names of parameters: `[{ parameters: "*.weight", l2: 1e-4 }]`. They are part of the loss. */
+  readonly regularizers?: readonly Regularizer[];
+  /** Limits of weights: `[{ parameters: "dense*.weight", maxNorm: 3 }]`. */
+  readonly constraints?: readonly Constraint[];
 }
 
 export interface FitOptions {
@@ -49,6 +58,12 @@ export interface FitOptions {
   readonly seed?: number;
   /** Ends the training when the validation loss stops falling, and restores the best weights. Default: off. */
   readonly earlyStopping?: EarlyStopping;
+  /** Called while the model trains: earlyStopping, csvLogger, … or plain objects with hooks such as onEpochEnd. */
+  readonly callbacks?: readonly Callback[];
+  /** Weight in the loss of the rows of each class, by its index; 1 for classes that are not named. */
+  readonly classWeight?: ClassWeight;
+  /** Weight in the loss of each row. */
+  readonly sampleWeight?: ArrayLike<number>;
   readonly onEvent?: OnEvent;
   /** Aborted: the training stops between two steps and the best weights so far are kept. */
   readonly signal?: AbortSignal;
@@ -62,6 +77,8 @@ export interface History {
   readonly stopped: Stopped;
   /** The step whose loss was not a number. */
   readonly nanStep?: number;
+  /** Why another loss would do better, if one would. */
+  readonly warnings: readonly Problem[];
 }
 
 /** Weights and what belongs to them; what a model folder is written from. */
@@ -124,7 +141,7 @@ export function network(build: (ids: Tensor) => Tensor): Model {
 export function modelOf(network: Network, known?: { readonly weights: Float32Array }): Model {
   const { layout, initialWeights } = networkLayout(network);
   let weights = known?.weights;
-  let compiled: { loss: Loss; optimizer: Optimizer } | undefined;
+  let compiled: { loss: Loss; optimizer: Optimizer; metrics: readonly Metric[]; rules: WeightRules } | undefined;
   let seed = 1;
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
@@ -132,8 +149,11 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
   async function evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
   async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore>;
   async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore> {
-    const { loss } = expectCompiled(compiled, "evaluate");
-    return evaluateNetwork({ network, loss, weights: current(), data: toDataSet(network, x, y, loss) });
+    const { loss, metrics, rules } = expectCompiled(compiled, "evaluate");
+    const data = toDataSet(network, x, y, loss);
+    judge(data, loss, metrics);
+    const { scores, ...means } = await evaluateNetwork({ network, loss, weights: current(), data, metrics, rules });
+    return { ...means, ...scores };
   }
 
   const parameters = countParameters(layout);
@@ -143,29 +163,44 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
     return stepWork({ macsPerStep: batchSize * macsPerText(network, mean), parameters });
   }
 
+  /** What the targets are, with a warning if the loss is not the best for them. */
+  function judge({ y }: DataSet, loss: Loss, metrics: readonly Metric[]): readonly Problem[] {
+    const width = outputWidth(network);
+    const { kind, warnings } = judgeTargets(y, { network, width, loss });
+    checkMetrics(metrics, kind, { width, answers: loss.answers });
+    return warnings;
+  }
+
   return {
     network,
-    compile({ loss, optimizer = "adam", metrics = ["accuracy"], ...rest }) {
-      expectKnownOptions("compile", rest, ["loss", "optimizer", "metrics"]);
-      metrics.forEach((metric) => {
-        expectOneOf("compile.metrics", metric, ["accuracy"]);
-      });
-      compiled = { loss: findLoss(loss), optimizer: findOptimizer(optimizer) };
+    compile({ loss, optimizer = "adam", metrics = [], regularizers = [], constraints = [], ...rest }) {
+      expectKnownOptions("compile", rest, ["loss", "optimizer", "metrics", "regularizers", "constraints"]);
+      const beside = metrics.map(findMetric).filter(({ id }) => id !== "accuracy"); // which is always kept
+      const rules = { regularizers, constraints };
+      bindRules(layout, rules); // refuses what names no parameter
+      compiled = { loss: findLoss(loss), optimizer: findOptimizer(optimizer), metrics: beside, rules };
       expectMatch(network, compiled.loss);
     },
     async fit(x, y, options = {}) {
       checkFitOptions(x, options);
-      const { loss, optimizer } = expectCompiled(compiled, "fit");
-      const { epochs = 1, batchSize = 32, validationData, earlyStopping, onEvent, signal, workers } = options;
+      const { loss, optimizer, metrics, rules } = expectCompiled(compiled, "fit");
+      const { epochs = 1, batchSize = 32, validationData, earlyStopping, callbacks, onEvent, signal, workers } = options;
+      const examples = toDataSet(network, x, y, loss);
+      const data = { ...examples, ...weightsOf(options, examples, loss, network) };
+      const warnings = judge(data, loss, metrics);
       seed = options.seed ?? seed;
-      const rows = toDataSet(network, x, y, loss);
-      plan = makePlan({ batchSize, workers, wholeBatch: readsWholeBatch(network), work: workOf(rows.x, batchSize) });
+      plan = makePlan({
+        batchSize,
+        workers,
+        wholeBatch: readsWholeBatch(network) || loss.scope === "batch",
+        work: workOf(data.x, batchSize),
+      });
       const result = await train({
         network,
         loss,
         optimizer,
         learningRate: optimizer.config.learningRate as number, // every optimizer records one
-        train: rows,
+        train: data,
         validation: validationData && toDataSet(network, ...validationData, loss),
         epochs,
         batchSize,
@@ -174,12 +209,16 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
         start: weights,
         earlyStopping,
         restoreBest: earlyStopping !== undefined,
+        callbacks,
+        metrics,
+        rules,
         onEvent,
         signal,
       });
       if (result.stopped === "nan" && result.bestEpoch === 0) throw lossIsNan(result.nanStep!);
       weights = result.weights;
-      return { history: result.history, bestEpoch: result.bestEpoch, stopped: result.stopped, nanStep: result.nanStep };
+      const { history, bestEpoch, stopped, nanStep } = result;
+      return { history, bestEpoch, stopped, nanStep, warnings };
     },
     evaluate,
     async predict(x) {
@@ -217,7 +256,9 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
   };
 }
 
-export function findLoss(id: string): Loss {
+export function findLoss(choice: string | Loss): Loss {
+  if (typeof choice !== "string") return choice;
+  const id = choice;
   const found = losses.find((loss) => plainName(loss.id) === plainName(id));
   if (!found)
     expectOneOf(
@@ -283,7 +324,11 @@ function checkFitOptions(x: unknown, options: FitOptions): void {
     const hint = "The search over architectures is fit({ data, budget }); model.fit takes (x, y, options).";
     throw new TercetError("wrong-fit", { where: "model.fit", expected: "token ids and labels", received: "options of the search", hint });
   }
-  expectKnownOptions("fit", options, ["epochs", "batchSize", "validationData", "seed", "earlyStopping", "onEvent", "signal", "workers"]);
+  expectKnownOptions("fit", options, [
+    ...["epochs", "batchSize", "validationData", "seed", "earlyStopping", "callbacks", "classWeight", "sampleWeight"],
+    ...["onEvent", "signal", "workers"],
+  ]);
+  if (options.callbacks) checkCallbacks(options.callbacks);
   if (options.epochs !== undefined) expectPositiveInteger("fit.epochs", options.epochs);
   if (options.batchSize !== undefined) expectPositiveInteger("fit.batchSize", options.batchSize);
   if (options.workers !== undefined) expectPositiveInteger("fit.workers", options.workers);
@@ -300,7 +345,7 @@ export function toDataSet(network: Network, x: Examples, y: NumericArray, { targ
     });
   }
   const isClasses = y.data instanceof Int32Array || targets === "index";
-  return { x: toExamples(network, x, "fit"), y: isClasses ? Int32Array.from(y.data) : Float32Array.from(y.data) };
+  return { x: toExamples(network, x, "fit"), y: isClasses ? classIndices(y) : Float32Array.from(y.data) };
 }
 
 /** Examples as the training reads them. Refuses numbers for a network of token ids, and the other way round. */
@@ -322,6 +367,18 @@ function toExamples(network: Network, x: Examples, where: string): DataSet["x"] 
   }
   const [rows, size] = [x.shape[0]!, sizeOf(shape)];
   return { data: x.data as Float32Array, shape: [rows, size], lengths: new Int32Array(rows).fill(size) };
+}
+
+function weightsOf(
+  { classWeight, sampleWeight }: FitOptions,
+  { x, y }: DataSet,
+  { answers }: Loss,
+  network: Network,
+): Pick<DataSet, "classWeights" | "rowWeights"> {
+  return {
+    ...(classWeight && { classWeights: classWeightsOf(classWeight, y, classesOf(outputWidth(network), answers)) }),
+    ...(sampleWeight && { rowWeights: rowWeightsOf(sampleWeight, x.shape[0]!) }),
+  };
 }
 
 /** Ids without lengths get them: what is left after the padding zeros at either end. */

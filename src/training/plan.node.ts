@@ -16,7 +16,7 @@ const smallestShardedBatch = 16;
 
 export interface PlanOptions {
   readonly batchSize: number;
-  /** Whether a layer looks at the batch as a whole, as batch normalization does. Default false. */
+  /** Whether a layer or the loss looks at the batch as a whole, as batch normalization does. Default false. */
   readonly wholeBatch?: boolean;
   /** Seconds of one thread for a step, as `stepWork` has it. Default: large, so that every worker pays. */
   readonly work?: number;

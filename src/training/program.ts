@@ -160,7 +160,7 @@ function weightedLoss(logits: Value, weights: Value, loss: Loss, network: Networ
   const [rows, width] = logits.shape as [number, number];
   const target = loss.targets === "index" ? input("targets", [rows], "int32") : input("targets", [rows, width]);
   const scale = input("scale", []);
-  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output), weights)), scale);
+  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output, weights), weights)), scale);
   return { total, inputs: [target, weights, scale] };
 }
 

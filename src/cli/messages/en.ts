@@ -43,6 +43,7 @@ export const en: Messages = {
     "unknown-labels": "drop: leave out rows whose label the model does not know",
     seed: "start of all randomness: same seed, same result",
     threads: "most threads that work; the result is the same",
+    log: "numbers of each epoch: a file .csv or .jsonl, or a folder for TensorBoard",
     out: "folder to write",
     overwrite: "replace what stands there, once the new one is complete",
     "find-learning-rate":

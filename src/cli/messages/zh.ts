@@ -44,6 +44,7 @@ export const zh: Messages = {
     "unknown-labels": "drop：去掉模型不认识的标签所在的行",
     seed: "随机种子：种子相同，结果相同",
     threads: "最多使用的线程数；不影响结果",
+    log: "记录每一轮的数值：.csv 或 .jsonl 文件，或供 TensorBoard 使用的文件夹",
     out: "输出文件夹",
     overwrite: "新的写完之后替换原有内容",
     "find-learning-rate": "以逐步增大的学习率训练 200 步，显示损失在哪里下降、在哪里发散，并建议学习率；不写任何文件",
