@@ -28,6 +28,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
     config: { learningRate, beta1, beta2, epsilon, weightDecay },
     slots: ["m", "v"], // running means of g and g²
     scope: "element",
-    update: (w, g, { m, v }, context) => adamStep(w, g, m!, v!, { ...context, beta1, beta2, epsilon, decay: weightDecay }),
+    update: (w, g, { m, v }, context) =>
+      adamStep(w, g, m!, v!, { ...context, beta1, beta2, epsilon, decay: context.decays === false ? 0 : weightDecay }),
   };
 }

@@ -1,11 +1,21 @@
-// What an optimizer is: one update rule over plain arrays. Schedules, clipping and accumulation stand outside it and compose with all.
+// What an optimizer is: one update rule over plain arrays. Schedules, clipping, accumulation, decay groups and averaging stand outside it
+// and compose with all.
 
 /** What a rule may know of the step besides the gradient. */
 export interface UpdateContext {
   readonly learningRate: number;
   /** Counted from 1. */
   readonly step: number;
+  /** Whether these weights decay; false for biases and norms. A rule with a weight decay of its own keeps to it. Default true. */
+  readonly decays?: boolean;
+  /** Of scope "tensor" only: the parameter's shape. Default: that of a vector. */
+  readonly shape?: readonly number[];
+  /** Of scope "tensor" only: the parameter's dotted path. */
+  readonly name?: string;
 }
+
+/** Arrays under the names of an optimizer's slots. */
+export type Slots = Readonly<Record<string, Float32Array>>;
 
 export interface Optimizer {
   readonly id: string;
@@ -16,5 +26,10 @@ export interface Optimizer {
   /** Whether any range of a tensor can be updated alone ("element"), or only whole tensors. */
   readonly scope: "element" | "tensor";
   /** Changes the weights and slots in place. All arrays are views of the same range. */
-  update(weights: Float32Array, gradient: Float32Array, slots: Readonly<Record<string, Float32Array>>, context: UpdateContext): void;
+  update(weights: Float32Array, gradient: Float32Array, slots: Slots, context: UpdateContext): void;
+  /**
+   * Where the weights that are trained are not those to judge and to keep: turns them, in place, into the latter. At least one step was
+   * made, and the training goes on with the weights as they were.
+   */
+  evaluationWeights?(weights: Float32Array, slots: Slots): void;
 }

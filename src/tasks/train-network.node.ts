@@ -79,7 +79,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     loss: smoothed(loss, recipe.labelSmoothing),
     optimizer,
     learningRate: optimizer.config.learningRate as number, // every optimizer records one
-    schedule: findRow(schedules, "--schedule", recipe.schedule),
+    schedule: findRow(schedules, "--schedule", recipe.schedule).create(),
     plan,
     vectorizer,
     train: recipe.balanced ? { ...rows, classWeights: balancedWeights(classesIn(rows), labels.classes.length) } : rows,
