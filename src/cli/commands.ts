@@ -23,6 +23,7 @@ const training = [
   "epochs",
   "batch-size",
   "learning-rate",
+  "schedule",
   "max-length",
   "vocabulary-size",
   "min-count",
@@ -35,6 +36,9 @@ const training = [
   "overwrite",
   "resume",
 ] as const;
+
+/** What stands outside an optimizer's rule; a search chooses none of it. */
+const updating = ["weight-decay", "global-clip-norm", "gradient-accumulation-steps", "ema-momentum"] as const;
 
 const search = ["budget", "trials", "prefer", "single", "min-per-class", "add-budget", "replay", "explain-space"] as const;
 
@@ -52,7 +56,7 @@ export const commands = {
     pins: true,
     load: () => import("./commands/fit.ts"),
   },
-  train: { arguments: "DATA", count: [1, 1], options: [...data, ...training], load: () => import("./commands/train.ts") },
+  train: { arguments: "DATA", count: [1, 1], options: [...data, ...training, ...updating], load: () => import("./commands/train.ts") },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },
   compare: {
     arguments: "MODEL MODEL DATA",

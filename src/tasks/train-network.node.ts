@@ -19,6 +19,7 @@ import type { TrainedState } from "../training/model.node.ts";
 import { countParameters, type Layout } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
+import { checkUpdateOptions, type UpdateOptions } from "../training/update-options.ts";
 import { chooseLoss } from "./choose-loss.ts";
 import type { Part } from "./data-set.node.ts";
 import type { Recipe } from "./recipe.ts";
@@ -45,6 +46,7 @@ export interface PreparedNetwork {
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   readonly schedule: Schedule;
+  readonly update: UpdateOptions | undefined;
   readonly plan: Plan;
   readonly vectorizer: TextVectorizer;
   readonly train: DataSet;
@@ -61,6 +63,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
+  checkUpdateOptions("train", recipe.update ?? {}, optimizer);
   const plan = makePlan({ batchSize, workers });
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
   const encode = (part: Part): DataSet => ({
@@ -80,6 +83,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     optimizer,
     learningRate: optimizer.config.learningRate as number, // every optimizer records one
     schedule: findRow(schedules, "--schedule", recipe.schedule).create(),
+    update: recipe.update,
     plan,
     vectorizer,
     train: recipe.balanced ? { ...rows, classWeights: balancedWeights(classesIn(rows), labels.classes.length) } : rows,

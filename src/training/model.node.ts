@@ -3,6 +3,7 @@
 import type { NumericArray } from "../core/array.ts";
 import { expectKnownOptions, expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
+import { findRow } from "../core/find-row.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Loss } from "../losses/loss.ts";
@@ -10,10 +11,13 @@ import { losses } from "../losses/registry.ts";
 import { type Network, networkOf } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
+import { schedules } from "../schedules/registry.ts";
+import type { Schedule } from "../schedules/schedule.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { DataSet } from "./batch.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
+import { parameterGroups } from "./parameter-groups.ts";
 import { type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
@@ -21,12 +25,16 @@ import type { EpochScore } from "./row-score.ts";
 import { outputWidth, summaryText } from "./summary.ts";
 import { toProbabilities } from "./targets.ts";
 import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
+import { checkUpdateOptions, type UpdateOptions } from "./update-options.ts";
 
-export interface CompileOptions {
+/** With what stands outside the optimizer's rule: clipping, accumulation, decay by groups, frozen parameters, averages. */
+export interface CompileOptions extends UpdateOptions {
   /** Id of a loss, e.g. "binaryCrossentropy". */
   readonly loss: string;
   /** Id of an optimizer, or one made with options: `adam({ learningRate: 0.01 })`. Default "adam". */
   readonly optimizer?: string | Optimizer;
+  /** Id of a schedule of the learning rate over the steps of a `fit`, or one made with options: `cosine({ warmup: 100 })`. Default "constant". */
+  readonly schedule?: string | Schedule;
   /** Default ["accuracy"]; it is always kept. */
   readonly metrics?: readonly "accuracy"[];
 }
@@ -95,7 +103,7 @@ export function sequential(layers: readonly Layer[]): Model {
 export function modelOf(network: Network, known?: { readonly weights: Float32Array }): Model {
   const { layout, initialWeights } = networkLayout(network);
   let weights = known?.weights;
-  let compiled: { loss: Loss; optimizer: Optimizer } | undefined;
+  let compiled: { loss: Loss; optimizer: Optimizer; schedule: Schedule; update: UpdateOptions } | undefined;
   let seed = 1;
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
@@ -109,17 +117,19 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
 
   return {
     network,
-    compile({ loss, optimizer = "adam", metrics = ["accuracy"], ...rest }) {
-      expectKnownOptions("compile", rest, ["loss", "optimizer", "metrics"]);
+    compile({ loss, optimizer: chosen = "adam", schedule = "constant", metrics = ["accuracy"], ...update }) {
+      const optimizer = findOptimizer(chosen);
+      checkUpdateOptions("compile", update, optimizer, ["loss", "optimizer", "schedule", "metrics"]);
+      parameterGroups(layout, update, optimizer); // refuses unknown names
       metrics.forEach((metric) => {
         expectOneOf("compile.metrics", metric, ["accuracy"]);
       });
-      compiled = { loss: findLoss(loss), optimizer: findOptimizer(optimizer) };
+      compiled = { loss: findLoss(loss), optimizer, schedule: findSchedule(schedule), update };
       expectMatch(network, compiled.loss);
     },
     async fit(x, y, options = {}) {
       checkFitOptions(x, options);
-      const { loss, optimizer } = expectCompiled(compiled, "fit");
+      const { loss, optimizer, schedule, update } = expectCompiled(compiled, "fit");
       const { epochs = 1, batchSize = 32, validationData, earlyStopping, onEvent, signal, workers } = options;
       seed = options.seed ?? seed;
       plan = makePlan({ batchSize, workers });
@@ -128,6 +138,8 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
         loss,
         optimizer,
         learningRate: optimizer.config.learningRate as number, // every optimizer records one
+        schedule,
+        update,
         train: toDataSet(x, y, loss),
         validation: validationData && toDataSet(...validationData, loss),
         epochs,
@@ -197,6 +209,10 @@ export function findOptimizer(choice: string | Optimizer): Optimizer {
       optimizers.map(({ id }) => id),
     );
   return found!.create();
+}
+
+export function findSchedule(choice: string | Schedule): Schedule {
+  return typeof choice === "string" ? findRow(schedules, "schedule", choice).create() : choice;
 }
 
 /** Refuses a loss that has no meaning for the model's last layer. */

@@ -3,14 +3,21 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { canShareTensors } from "../runtime/onnxruntime.node.ts";
+import { averageSlot, averages, followWeights } from "./average-weights.ts";
+import { clipGradient, clips } from "./clip-gradient.ts";
+import { gatherGradient, scaleGradient } from "./gather-gradient.ts";
+import { type ParameterGroup, parameterGroups, updateGroups, updateGroupTensors } from "./parameter-groups.ts";
 import type { Layout } from "./parameters.ts";
 import type { Program } from "./program.ts";
 import { type BatchMemory, makeShard, type Shard } from "./shard.node.ts";
-import { type UpdateMemory, updateRange, updateTensors } from "./update.ts";
+import type { UpdateMemory } from "./update.ts";
+import type { UpdateOptions } from "./update-options.ts";
 
 export interface TeamOptions {
   readonly layout: Layout;
   readonly optimizer: Optimizer;
+  /** What stands outside the optimizer's rule. Default: nothing. */
+  readonly update?: UpdateOptions;
   readonly shards: number;
   /** Threads that work, this one included; at most one per shard. */
   readonly workers: number;
@@ -31,12 +38,15 @@ export interface WorkerStart {
   readonly layout: Layout;
   readonly seed: number;
   readonly optimizer: { readonly id: string; readonly config: Readonly<Record<string, number | boolean>> } | null;
+  readonly update: UpdateOptions;
   /** Brings programs; takes the message of a failure. */
   readonly port: MessagePort;
 }
 
 export interface TeamMemory extends UpdateMemory {
   readonly batch: BatchMemory;
+  /** The whole gradient of a step, where it is clipped or accumulated; the update then reads this one in place of the shards'. */
+  readonly gathered?: Float32Array;
 }
 
 /** Places in the control array. */
@@ -50,15 +60,19 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 export interface Team {
   readonly memory: TeamMemory;
+  readonly groups: readonly ParameterGroup[];
   /** Runs a program on the batch in memory. */
   run(program: Program, step: { readonly scale: number; readonly step: number }): Promise<void>;
+  /** Keeps the gradient of the batch that was run for the step to come, as `weight` rows. Only if gradients are accumulated. */
+  accumulate(weight: number): void;
   /** Lets the optimizer change the weights. `step` counts from 1. */
   update(context: { readonly learningRate: number; readonly step: number }): Promise<void>;
   stop(): Promise<void>;
 }
 
 export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimizer"]): Team {
-  const { layout, optimizer, workers: members, seed } = options;
+  const { layout, optimizer, update: outside = {}, workers: members, seed } = options;
+  const groups = parameterGroups(layout, outside, optimizer);
   const shared = members > 1;
   const memory = allocate(options, shared);
   const control = new Int32Array(new SharedArrayBuffer(64));
@@ -69,13 +83,26 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   const own = makeShards({ memory, layout, seed, members, member: 0, shared });
   const sharedUpdate = optimizer.scope === "element" && optimizerId !== null;
 
-  return { memory, run, update, stop };
+  let accumulated = 0;
+
+  return { memory, groups, run, accumulate, update, stop };
 
   function startWorker(member: number): Worker {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1);
     port1.unref();
-    const start: WorkerStart = { member, members, control, numbers, memory, layout, seed, optimizer: optimizerId, port: port2 };
+    const start: WorkerStart = {
+      member,
+      members,
+      control,
+      numbers,
+      memory,
+      layout,
+      seed,
+      optimizer: optimizerId,
+      update: outside,
+      port: port2,
+    };
     const worker = new Worker(workerFile(), { workerData: start, transferList: [port2], resourceLimits });
     worker.unref();
     return worker;
@@ -95,16 +122,34 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
     waitForOthers();
   }
 
+  function accumulate(weight: number): void {
+    gatherGradient(memory.gathered!, memory.gradients, { weight, isFirst: accumulated === 0 });
+    accumulated += weight;
+  }
+
+  /** Where the update needs the whole gradient first: gathers it, divides it by the rows that it is of, clips it. */
+  function prepareGradient(): void {
+    if (!memory.gathered) return;
+    if (accumulated === 0) gatherGradient(memory.gathered, memory.gradients, { weight: 1, isFirst: true });
+    else scaleGradient(memory.gathered, 1 / accumulated);
+    accumulated = 0;
+    clipGradient(memory.gathered, groups, outside);
+  }
+
   async function update(context: { learningRate: number; step: number }): Promise<void> {
+    prepareGradient();
     if (!sharedUpdate) {
-      if (optimizer.scope === "tensor") updateTensors(optimizer, memory, layout, context);
-      else updateRange(optimizer, memory, { from: 0, to: layout.total }, context);
+      if (optimizer.scope === "tensor") updateGroupTensors(optimizer, sourceOf(memory), groups, context);
+      else updateGroups(optimizer, sourceOf(memory), groups, { from: 0, to: layout.total }, context);
+      follow(memory, outside, { from: 0, to: layout.total }, context.step);
       return;
     }
     control[at.step] = context.step;
     numbers[numberAt.learningRate] = context.learningRate;
     command(orders.update);
-    updateRange(optimizer, memory, rangeOf(layout, 0, members), context);
+    const range = rangeOf(layout, 0, members);
+    updateGroups(optimizer, sourceOf(memory), groups, range, context);
+    follow(memory, outside, range, context.step);
     waitForOthers();
   }
 
@@ -138,6 +183,18 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   }
 }
 
+/** What an update reads: the gathered gradient where there is one. */
+export function sourceOf(memory: TeamMemory): UpdateMemory {
+  return memory.gathered ? { ...memory, gradients: [memory.gathered] } : memory;
+}
+
+/** Lets the running average of the weights follow them, where one is kept. */
+export function follow(memory: TeamMemory, outside: UpdateOptions, range: { from: number; to: number }, step: number): void {
+  const average = memory.slots[averageSlot];
+  if (!average || !outside.useEma) return;
+  followWeights(average.subarray(range.from, range.to), memory.weights.subarray(range.from, range.to), step, outside);
+}
+
 /** The shards of one member: every members-th, beginning with its own number. */
 export function makeShards(options: {
   readonly memory: TeamMemory;
@@ -160,14 +217,15 @@ export function rangeOf({ total }: Layout, member: number, members: number): { r
   return { from: edge(member), to: member === members - 1 ? total : edge(member + 1) };
 }
 
-function allocate({ layout, optimizer, shards, rows, length, width }: TeamOptions, shared: boolean): TeamMemory {
+function allocate({ layout, optimizer, update = {}, shards, rows, length, width }: TeamOptions, shared: boolean): TeamMemory {
   const bytes = (count: number) => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count));
   const floats = (count: number) => new Float32Array(bytes(4 * count));
   const ints = (count: number) => new Int32Array(bytes(4 * count));
   return {
     weights: floats(layout.total),
     gradients: Array.from({ length: shards }, () => floats(layout.total)),
-    slots: Object.fromEntries(optimizer.slots.map((name) => [name, floats(layout.total)])),
+    slots: Object.fromEntries([...optimizer.slots, ...(averages(update) ? [averageSlot] : [])].map((name) => [name, floats(layout.total)])),
+    ...((clips(update) || (update.gradientAccumulationSteps ?? 1) > 1) && { gathered: floats(layout.total) }),
     batch: {
       ids: ints(rows * length),
       indexTargets: ints(rows),

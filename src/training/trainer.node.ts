@@ -7,6 +7,7 @@ import { optimizers } from "../optimizers/registry.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
+import { averageEpoch, averageSlot, judgedWeights } from "./average-weights.ts";
 import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
 import type { EpochEvent, HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { initialize, type Layout, layOut } from "./parameters.ts";
@@ -16,6 +17,7 @@ import { type EpochScore, isOfQuantity, makeRowScore, type RowScore } from "./ro
 import { checkTargets } from "./targets.ts";
 import { makeTeam, type Team } from "./team.node.ts";
 import { anyLength, traceNetwork } from "./trace.ts";
+import type { UpdateOptions } from "./update-options.ts";
 
 export interface EarlyStopping {
   /** Epochs without a better validation loss before the training ends. */
@@ -29,6 +31,8 @@ export interface TrainOptions {
   readonly learningRate: number;
   /** How the learning rate changes over the steps. Default: not at all. */
   readonly schedule?: Schedule;
+  /** What stands outside the optimizer's rule: clipping, accumulation, decay, averaging. Default: nothing. */
+  readonly update?: UpdateOptions;
   readonly train: DataSet;
   readonly validation?: DataSet;
   readonly epochs: number;
@@ -104,6 +108,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     {
       layout,
       optimizer: options.optimizer,
+      update: options.update,
       shards: plan.shards,
       workers: plan.workers,
       rows: batchSize,
@@ -141,7 +146,7 @@ async function loop(options: TrainOptions, running: Running): Promise<TrainResul
     if (progress.epoch > before) await onCheckpoint?.({ progress, weights: team.memory.weights, slots: team.memory.slots });
   }
   const { stopped, nanStep } = end ?? ended("epochs");
-  const weights = keepsLast(options, progress, stopped) ? team.memory.weights.slice() : progress.best.weights;
+  const weights = keepsLast(options, progress, stopped) ? keptWeights(options, team, progress.epoch) : progress.best.weights;
   return { layout, weights, history: progress.history, bestEpoch: progress.best.epoch, stopped, nanStep };
 }
 
@@ -185,11 +190,12 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   const { team, signal } = running;
   const began = performance.now();
   const epoch = progress.epoch + 1;
-  const trained = await runEpoch(options, running, epoch, progress.step);
-  if (trained.ended) return ended(trained.ended, trained.ended === "nan" ? trained.step : undefined);
-  const validated = validation ? await evaluateRows(validation, options, running) : undefined;
+  const trained = await runEpoch(options, running, epoch, progress);
+  if (trained.ended) return ended(trained.ended, trained.ended === "nan" ? trained.batch : undefined);
+  averageWeights(options, team, epoch);
+  const validated = validation ? await evaluateKept(validation, options, running, epoch) : undefined;
   if (validated === null) return ended("interrupted");
-  if (validated && !Number.isFinite(validated.loss)) return ended("nan", trained.step); // the epoch's last step spoiled the weights
+  if (validated && !Number.isFinite(validated.loss)) return ended("nan", trained.batch); // the epoch's last step spoiled the weights
   const seconds = (performance.now() - began) / 1000;
   const { loss, score } = trained;
   const { history } = progress;
@@ -202,13 +208,38 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   progress.step = trained.step;
   const judged = validated?.loss ?? loss;
   const isBest = judged < progress.best.loss || progress.best.epoch === 0;
-  if (isBest) progress.best = { epoch, loss: judged, weights: team.memory.weights.slice() };
+  if (isBest) progress.best = { epoch, loss: judged, weights: keptWeights(options, team, epoch) };
   const val = validated && { val_loss: validated.loss, ...validationScore(validated.score) };
   const event: EpochEvent = { event: "epoch", epoch, epochs, loss, ...score, ...val, seconds, best: isBest };
   onEvent?.(event);
   if (signal?.aborted) return ended("interrupted");
   if (epoch < epochs && options.goesOn && !(await options.goesOn(event, validated?.logits))) return ended("pruned");
   return isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
+}
+
+/** A copy of the weights as they are judged and kept: an average, or as they were trained. */
+function keptWeights({ optimizer, update = {} }: TrainOptions, { memory, groups }: Team, epoch: number): Float32Array {
+  const judged = epoch > 0 ? judgedWeights(optimizer, update, { ...memory, groups, epoch }) : null;
+  return judged ?? memory.weights.slice();
+}
+
+function averageWeights({ update = {} }: TrainOptions, { memory }: Team, epoch: number): void {
+  const average = memory.slots[averageSlot];
+  if (average) averageEpoch(average, memory.weights, epoch, update);
+}
+
+/** Evaluates the weights that are kept, and leaves those that are trained in place. */
+async function evaluateKept(data: DataSet, options: TrainOptions, running: Running, epoch: number) {
+  const { memory, groups } = running.team;
+  const judged = judgedWeights(options.optimizer, options.update ?? {}, { ...memory, groups, epoch });
+  if (!judged) return evaluateRows(data, options, running);
+  const trained = memory.weights.slice();
+  memory.weights.set(judged);
+  try {
+    return await evaluateRows(data, options, running);
+  } finally {
+    memory.weights.set(trained);
+  }
 }
 
 type ScoreKey = "accuracy" | "meanAbsoluteError" | "val_accuracy" | "val_meanAbsoluteError";
@@ -248,34 +279,44 @@ export async function evaluateNetwork(options: {
 interface EpochResult {
   readonly loss: number;
   readonly score: EpochScore;
+  /** Finished steps of the optimizer over all epochs. */
   readonly step: number;
+  /** The last batch that was run, counted from 1 over the whole training. */
+  readonly batch: number;
   readonly ended?: "interrupted" | "nan";
 }
 
-async function runEpoch(options: TrainOptions, running: Running, epoch: number, firstStep: number): Promise<EpochResult> {
+async function runEpoch(options: TrainOptions, running: Running, epoch: number, progress: Progress): Promise<EpochResult> {
   const { train: data, loss, batchSize, seed, learningRate, schedule, network, epochs, onEvent } = options;
   const { team, programs, buckets, signal } = running;
   const batches = planBatches({ lengths: data.x.lengths, batchSize, buckets, seed, epoch });
-  let step = firstStep;
+  const perStep = options.update?.gradientAccumulationSteps ?? 1;
+  const steps = epochs * Math.ceil(batches.length / perStep); // every epoch has as many batches
+  const judged = progress.history.val_loss ?? progress.history.loss;
+  let step = progress.step;
+  let number = (epoch - 1) * batches.length;
   const score = makeRowScore(data, network.output);
   let [sum, weights] = [0, 0];
   for (const [i, batch] of batches.entries()) {
-    if (signal?.aborted) return { loss: sum / weights, score: score.result(), step, ended: "interrupted" };
-    step++;
+    if (signal?.aborted) return { loss: sum / weights, score: score.result(), step, batch: number, ended: "interrupted" };
+    number++;
     const program = programs.train(batch.length);
     const { width } = program;
     const total = fillBatch(team.memory.batch, data, loss, { rows: batch.rows, capacity: batchSize, length: batch.length }, width);
-    await team.run(program, { scale: 1 / total, step });
+    await team.run(program, { scale: 1 / total, step: number });
     const value = team.memory.batch.losses.reduce((a, b) => a + b, 0);
-    if (!Number.isFinite(value)) return { loss: value, score: score.result(), step, ended: "nan" };
-    const factor = schedule?.factor(step, epochs * batches.length) ?? 1; // every epoch has as many batches
-    await team.update({ learningRate: learningRate * factor, step });
+    if (!Number.isFinite(value)) return { loss: value, score: score.result(), step, batch: number, ended: "nan" };
+    if (perStep > 1) team.accumulate(total);
+    if ((i + 1) % perStep === 0 || i + 1 === batches.length) {
+      step++;
+      await team.update({ learningRate: learningRate * (schedule?.factor(step, steps, judged) ?? 1), step });
+    }
     sum += value * total;
     weights += total;
     score.add(team.memory.batch.logits, batch.rows, width);
     onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, loss: sum / weights, ...score.result() });
   }
-  return { loss: sum / weights, score: score.result(), step };
+  return { loss: sum / weights, score: score.result(), step, batch: number };
 }
 
 /** Mean loss and accuracy over a data set, dropout and label smoothing off, rows of equal weight; null when interrupted. */

@@ -28,7 +28,7 @@ export function updateTensors(optimizer: Optimizer, memory: UpdateMemory, layout
   for (const place of layout.places) {
     const gradient = sumShards(memory.gradients, place.offset, place.offset + place.size, new Float32Array(place.size));
     const part = Object.fromEntries(Object.entries(memory.slots).map(([name, values]) => [name, viewOf(values, place)]));
-    optimizer.update(viewOf(memory.weights, place), gradient, part, context);
+    optimizer.update(viewOf(memory.weights, place), gradient, part, { ...context, shape: place.shape, name: place.name });
   }
 }
 
