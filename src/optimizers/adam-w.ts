@@ -14,6 +14,7 @@ export interface AdamWOptions extends AdamOptions {
  *
  * Source: Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101, Algorithm 2.
  * Departs: λ is multiplied by the learning rate, as in PyTorch; the paper scales it by the schedule alone.
+ * In a training biases and norms do not decay.
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   expectKnownOptions("adamW", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
