@@ -2,9 +2,9 @@
 import { expectKnownOptions, expectNotNegative, expectOption, expectPositive, expectPositiveInteger, expectRate } from "../core/check.ts";
 import { type AdamOptions, adamStep } from "./adam.ts";
 import { expectAdamRates } from "./check-rates.ts";
-import { matrixSize } from "./matrix-size.ts";
+import { type MatrixSize, matrixSize } from "./matrix-size.ts";
 import { orthogonalize } from "./newton-schulz.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer, UpdateContext } from "./optimizer.ts";
 
 export interface MuonOptions extends AdamOptions {
   /** Share of the running mean that is kept, of matrices. Default 0.95. */
@@ -27,7 +27,7 @@ export interface MuonOptions extends AdamOptions {
  * Axes before the last are taken together as the rows. A parameter is an embedding if its name says so.
  * Source: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/; the scale is that of Liu et al. 2025,
  * https://arxiv.org/abs/2502.16982, equation 4. Departs: the last layer is a matrix like others, which the authors leave to AdamW.
- * The products run in TypeScript: fine for a few hundred thousand weights, slow for millions.
+ * In a training the runtime's kernels compute the products, in float32; a bare `update` computes them in TypeScript.
  */
 export function muon(options: MuonOptions = {}): Optimizer {
   const known = ["learningRate", "momentum", "nesterov", "nsSteps", "rmsRate", "weightDecay", "beta1", "beta2", "epsilon"];
@@ -46,22 +46,34 @@ export function muon(options: MuonOptions = {}): Optimizer {
     slots: ["m", "v"], // running means of g, and of g² where AdamW rules
     scope: "tensor",
     update(w, g, slots, context) {
-      const { learningRate: rate, shape = [w.length], name = "", decays = true } = context;
-      const m = slots.m!;
+      const { learningRate: rate, decays = true } = context;
       const decay = decays ? weightDecay : 0;
-      const size = /embedding/i.test(name) ? null : matrixSize(shape);
+      const size = matrixOf(w.length, context);
       if (!size) {
-        adamStep(w, g, m, slots.v!, { ...context, beta1, beta2, epsilon, decay });
+        adamStep(w, g, slots.m!, slots.v!, { ...context, beta1, beta2, epsilon, decay });
         return;
       }
-      const direction = new Float64Array(w.length);
-      for (let i = 0; i < w.length; i++) {
-        m[i] = momentum * m[i]! + (1 - momentum) * g[i]!;
-        direction[i] = nesterov ? (1 - momentum) * g[i]! + momentum * m[i]! : m[i]!;
-      }
-      const orthogonal = orthogonalize(direction, size, nsSteps);
+      const orthogonal = context.orthogonal ?? orthogonalize(follow(g, slots.m!), size, nsSteps);
       const step = rate * rmsRate * Math.sqrt(Math.max(size.rows, size.columns));
       for (let i = 0; i < w.length; i++) w[i] = (1 - rate * decay) * w[i]! - step * orthogonal[i]!;
     },
+    direction(g, slots, context) {
+      const size = matrixOf(g.length, context);
+      return size && { matrix: follow(g, slots.m!), size, steps: nsSteps };
+    },
   };
+
+  /** m ← μm + (1−μ)g; answers u. */
+  function follow(g: Float32Array, m: Float32Array): Float64Array {
+    const direction = new Float64Array(g.length);
+    for (let i = 0; i < g.length; i++) {
+      m[i] = momentum * m[i]! + (1 - momentum) * g[i]!;
+      direction[i] = nesterov ? (1 - momentum) * g[i]! + momentum * m[i]! : m[i]!;
+    }
+    return direction;
+  }
+}
+
+function matrixOf(length: number, { shape = [length], name = "" }: UpdateContext): MatrixSize | null {
+  return /embedding/i.test(name) ? null : matrixSize(shape);
 }

@@ -1,8 +1,11 @@
 // Newton–Schulz iteration: brings the singular values of a matrix near 1 by products alone.
 import type { MatrixSize } from "./matrix-size.ts";
+import { euclideanNorm } from "./root-mean-square.ts";
 
-const [a, b, c] = [3.4445, -4.775, 2.0315];
-const smallestNorm = 1e-7;
+/** a, b, c of the polynomial. */
+export const newtonSchulzCoefficients = [3.4445, -4.775, 2.0315] as const;
+/** What a norm counts as at least. */
+export const smallestNorm = 1e-7;
 
 /**
  * X ← G / ‖G‖, then `steps` times  A = XXᵀ   X ← aX + (bA + cA²)X  with a = 3.4445, b = −4.775, c = 2.0315
@@ -12,12 +15,11 @@ const smallestNorm = 1e-7;
  * Source: Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/. Departs: in double precision, where the authors use bfloat16.
  */
 export function orthogonalize(matrix: Float64Array, { rows, columns }: MatrixSize, steps: number): Float64Array {
+  const [a, b, c] = newtonSchulzCoefficients;
   const isTall = rows > columns;
   const [short, long] = isTall ? [columns, rows] : [rows, columns];
   let x = isTall ? transpose(matrix, rows, columns) : matrix.slice(); // [short, long]
-  let sum = 0;
-  for (const value of x) sum += value * value;
-  const norm = Math.max(Math.sqrt(sum), smallestNorm);
+  const norm = Math.max(euclideanNorm(x), smallestNorm);
   for (let i = 0; i < x.length; i++) x[i]! /= norm;
   for (let step = 0; step < steps; step++) {
     const gram = rowProducts(x, x, long); // A = XXᵀ, [short, short]

@@ -1,6 +1,8 @@
 // What an optimizer is: one update rule over plain arrays. Schedules, clipping, accumulation, decay groups and averaging stand outside it
 // and compose with all.
 
+import type { MatrixSize } from "./matrix-size.ts";
+
 /** What a rule may know of the step besides the gradient. */
 export interface UpdateContext {
   readonly learningRate: number;
@@ -12,6 +14,16 @@ export interface UpdateContext {
   readonly shape?: readonly number[];
   /** Of scope "tensor" only: the parameter's dotted path. */
   readonly name?: string;
+  /** The matrix that `direction` answered, made orthogonal; only where it was asked before. */
+  readonly orthogonal?: ArrayLike<number>;
+}
+
+/** A matrix whose singular values an update wants to be near 1. */
+export interface MatrixToOrthogonalize {
+  readonly matrix: Float64Array;
+  readonly size: MatrixSize;
+  /** Iterations of Newton–Schulz. */
+  readonly steps: number;
 }
 
 /** Arrays under the names of an optimizer's slots. */
@@ -27,6 +39,12 @@ export interface Optimizer {
   readonly scope: "element" | "tensor";
   /** Changes the weights and slots in place. All arrays are views of the same range. */
   update(weights: Float32Array, gradient: Float32Array, slots: Slots, context: UpdateContext): void;
+  /**
+   * Of scope "tensor" only: the first half of an update, for rules whose products are too slow here. Changes the slots and answers the
+   * matrix to make orthogonal, or null where there is none; then `update` gets it as `context.orthogonal`. Whoever does not ask for it
+   * calls `update` alone, which does the same in TypeScript.
+   */
+  direction?(gradient: Float32Array, slots: Slots, context: UpdateContext): MatrixToOrthogonalize | null;
   /**
    * Where the weights that are trained are not those to judge and to keep: turns them, in place, into the latter. At least one step was
    * made, and the training goes on with the weights as they were.

@@ -2,9 +2,9 @@
 import { expectOption } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { nameHint } from "../core/nearest.ts";
-import type { Optimizer, UpdateContext } from "../optimizers/optimizer.ts";
-import type { Layout, Place } from "./parameters.ts";
-import { type UpdateMemory, updateRange, updateTensors } from "./update.ts";
+import type { MatrixToOrthogonalize, Optimizer, UpdateContext } from "../optimizers/optimizer.ts";
+import { type Layout, type Place, viewOf } from "./parameters.ts";
+import { sumShards, type UpdateMemory, updateRange, updateTensors } from "./update.ts";
 import type { UpdateOptions } from "./update-options.ts";
 
 export interface ParameterGroup {
@@ -27,7 +27,7 @@ export function parameterGroups(layout: Layout, options: UpdateOptions, optimize
   const isDecaying = weightDecay > 0 || Number(optimizer.config.weightDecay ?? 0) > 0; // else no group differs from another by it
   const groups: ParameterGroup[] = [];
   layout.places.forEach((place, i) => {
-    if (frozen.some((name) => isWithin(place, name))) return;
+    if (isFrozen(place.name, options)) return;
     const to = layout.places[i + 1]?.offset ?? layout.total;
     const decays = !isDecaying || !(isVector(place) || excludeFromWeightDecay.some((name) => isWithin(place, name)));
     const own = { learningRateFactor: factorOf(place, learningRateFactors), decays, weightDecay: decays ? weightDecay : 0 };
@@ -57,18 +57,30 @@ export function updateGroups(
   }
 }
 
-/** The same for rules that need whole tensors. */
-export function updateGroupTensors(
+/** The same for rules that need whole tensors; `orthogonalize` does the products of those that ask for them. */
+export async function updateGroupTensors(
   optimizer: Optimizer,
   memory: UpdateMemory,
   groups: readonly ParameterGroup[],
   context: UpdateContext,
-): void {
+  orthogonalize: (asked: MatrixToOrthogonalize) => Promise<Float32Array>,
+): Promise<void> {
   for (const group of groups) {
     const own = contextOf(group, context);
     decay(memory.weights.subarray(group.from, group.to), own.learningRate * group.weightDecay);
-    updateTensors(optimizer, memory, { places: group.places, total: group.to - group.from }, own);
+    for (const place of group.places) {
+      const asked = directionOf(optimizer, memory, place, own);
+      const orthogonal = asked ? await orthogonalize(asked) : undefined;
+      updateTensors(optimizer, memory, { places: [place], total: place.size }, { ...own, orthogonal });
+    }
   }
+}
+
+function directionOf(optimizer: Optimizer, memory: UpdateMemory, place: Place, context: UpdateContext): MatrixToOrthogonalize | null {
+  if (!optimizer.direction) return null;
+  const gradient = sumShards(memory.gradients, place.offset, place.offset + place.size, new Float32Array(place.size));
+  const slots = Object.fromEntries(Object.entries(memory.slots).map(([name, values]) => [name, viewOf(values, place)]));
+  return optimizer.direction(gradient, slots, { ...context, shape: place.shape, name: place.name });
 }
 
 function contextOf({ learningRateFactor, decays }: ParameterGroup, context: UpdateContext): UpdateContext {
@@ -85,7 +97,11 @@ function isVector({ shape }: Place): boolean {
   return shape.length < 2;
 }
 
-function isWithin(place: Place, name: string): boolean {
+export function isFrozen(parameter: string, { frozen = [] }: UpdateOptions): boolean {
+  return frozen.some((name) => isWithin({ name: parameter }, name));
+}
+
+function isWithin(place: Pick<Place, "name">, name: string): boolean {
   return place.name === name || place.name.startsWith(`${name}.`);
 }
 

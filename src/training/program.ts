@@ -38,6 +38,8 @@ export interface ProgramOptions {
   readonly rows: number;
   readonly length: number;
   readonly loss: Loss;
+  /** Whether a parameter stays as it is: it gets no gradient, unless it is a table. Default: none does. */
+  readonly isFrozen?: (name: string) => boolean;
 }
 
 /** Tokens of a shard up to which keeping freed memory for the next step gains less than a tenth of the time, and costs some 20 MB. */
@@ -47,7 +49,8 @@ const smallStep = 1024;
 export function trainProgram(network: Network, options: ProgramOptions): Program {
   const trace = traceNetwork(network, { ...options, training: true });
   const { inputs, logits, total, parameters, tables, facts } = bind(network, trace, options);
-  const wrt = [...parameters, ...tables.map(({ rows }) => rows)];
+  const { isFrozen = () => false } = options;
+  const wrt = [...parameters.filter((value) => !isFrozen(nameOf(value))), ...tables.map(({ rows }) => rows)];
   const { outputs, gradients } = differentiate([total, logits], total, wrt);
   const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
   const dense = used.filter(({ value }) => parameters.includes(value)).map(({ value }) => nameOf(value));

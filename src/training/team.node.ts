@@ -6,6 +6,7 @@ import { canShareTensors } from "../runtime/onnxruntime.node.ts";
 import { averageSlot, averages, followWeights } from "./average-weights.ts";
 import { clipGradient, clips } from "./clip-gradient.ts";
 import { gatherGradient, scaleGradient } from "./gather-gradient.ts";
+import { makeOrthogonalizer } from "./orthogonalizer.node.ts";
 import { type ParameterGroup, parameterGroups, updateGroups, updateGroupTensors } from "./parameter-groups.ts";
 import type { Layout } from "./parameters.ts";
 import type { Program } from "./program.ts";
@@ -83,6 +84,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   const own = makeShards({ memory, layout, seed, members, member: 0, shared });
   const sharedUpdate = optimizer.scope === "element" && optimizerId !== null;
 
+  const orthogonalizer = makeOrthogonalizer();
   let accumulated = 0;
 
   return { memory, groups, run, accumulate, update, stop };
@@ -139,7 +141,8 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   async function update(context: { learningRate: number; step: number }): Promise<void> {
     prepareGradient();
     if (!sharedUpdate) {
-      if (optimizer.scope === "tensor") updateGroupTensors(optimizer, sourceOf(memory), groups, context);
+      if (optimizer.scope === "tensor")
+        await updateGroupTensors(optimizer, sourceOf(memory), groups, context, orthogonalizer.orthogonalize);
       else updateGroups(optimizer, sourceOf(memory), groups, { from: 0, to: layout.total }, context);
       follow(memory, outside, { from: 0, to: layout.total }, context.step);
       return;
@@ -179,6 +182,7 @@ export function makeTeam(options: TeamOptions, optimizerId: WorkerStart["optimiz
   async function stop(): Promise<void> {
     command(orders.stop);
     for (const shard of own) await shard.release();
+    await orthogonalizer.release();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

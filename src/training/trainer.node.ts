@@ -10,6 +10,7 @@ import { lengthBuckets, planBatches } from "../text/batching.ts";
 import { averageEpoch, averageSlot, judgedWeights } from "./average-weights.ts";
 import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
 import type { EpochEvent, HistoryValues, OnEvent, Stopped } from "./events.ts";
+import { isFrozen } from "./parameter-groups.ts";
 import { initialize, type Layout, layOut } from "./parameters.ts";
 import type { Plan } from "./plan.node.ts";
 import { evaluateProgram, type Program, trainProgram } from "./program.ts";
@@ -350,7 +351,8 @@ async function evaluateRows(
 }
 
 /** The programs of a training, each made when its length is first met. */
-function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan">) {
+function makePrograms(options: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan" | "update">) {
+  const { network, loss, batchSize, plan, update = {} } = options;
   const rows = Math.ceil(batchSize / plan.shards);
   const memo = (make: (length: number) => Program) => {
     const made = new Map<number, Program>();
@@ -361,7 +363,7 @@ function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "ne
   };
   return {
     rows,
-    train: memo((length) => trainProgram(network, { rows, length, loss })),
+    train: memo((length) => trainProgram(network, { rows, length, loss, isFrozen: (name) => isFrozen(name, update) })),
     evaluate: memo((length) => evaluateProgram(network, { rows, length, loss })),
   };
 }

@@ -15,6 +15,7 @@ import { averageEpoch, averageSlot, judgedWeights } from "./average-weights.ts";
 import { modelOf } from "./model.node.ts";
 import { parameterGroups } from "./parameter-groups.ts";
 import { layOut, viewOf } from "./parameters.ts";
+import { trainProgram } from "./program.ts";
 import { makeTeam, type Team } from "./team.node.ts";
 import { networkLayout, type TrainingState, type TrainOptions, train } from "./trainer.node.ts";
 import type { UpdateOptions } from "./update-options.ts";
@@ -196,6 +197,15 @@ test("frozen parameters stay as they began, and nothing else does", async () => 
     const isFrozen = name === "embedding.weight" || name === "dense.bias";
     expect([name, viewOf(weights, place).every((value, i) => value === viewOf(initial, place)[i])]).toEqual([name, isFrozen]);
   }
+});
+
+test("frozen parameters cost no gradient", () => {
+  const sizes = { rows: 4, length: 6, loss: binaryCrossentropy };
+  const names = trainProgram(network, sizes).dense;
+  expect(names).toContain("dense.weight");
+  expect(trainProgram(network, { ...sizes, isFrozen: (name) => name === "dense.weight" }).dense).toEqual(
+    names.filter((name) => name !== "dense.weight"),
+  );
 });
 
 test("accumulated batches make the step of one batch of all their rows", async () => {

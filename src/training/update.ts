@@ -32,7 +32,8 @@ export function updateTensors(optimizer: Optimizer, memory: UpdateMemory, layout
   }
 }
 
-function sumShards(gradients: readonly Float32Array[], start: number, end: number, sum: Float32Array): Float32Array {
+/** The gradient of a range: that of all shards, added in their order. */
+export function sumShards(gradients: readonly Float32Array[], start: number, end: number, sum: Float32Array): Float32Array {
   const [first, ...others] = gradients;
   if (others.length === 0) return first!.subarray(start, end);
   const total = sum.subarray(0, end - start);
