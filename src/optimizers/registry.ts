@@ -104,7 +104,7 @@ export const optimizers: readonly OptimizerRow[] = [
   },
   {
     id: "muon",
-    about: "momentum made orthogonal for matrices, AdamW for the rest; slow steps",
+    about: "momentum made orthogonal for matrices, AdamW for the rest",
     create: muon,
     hyperparameters: [geometric("learningRate", 0.002), decay],
     search: { priority: 0.2 },

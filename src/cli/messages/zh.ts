@@ -90,7 +90,7 @@ export const zh: Messages = {
     amsGrad: "步长不再变大的 Adam",
     lamb: "步长与该层权重大小一致的 Adam，适合大批量",
     lion: "步长固定，方向取自动量",
-    muon: "矩阵用正交化的动量，其余用 AdamW；每步较慢",
+    muon: "矩阵用正交化的动量，其余用 AdamW",
     nadam: "沿动量向前看的 Adam",
     rAdam: "不需要预热的 Adam",
     rmsprop: "步长按梯度平方的滑动平均缩放",
