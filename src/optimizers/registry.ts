@@ -38,26 +38,28 @@ export const commonPriority = 0.7;
 
 const decay: Hyperparameter = { name: "weightDecay", values: [0, 0.01, 0.1], start: 0.01 };
 
+// Learning rates to begin with: the lowest validation log loss of a small textCnn on 1,600 rows of each bundled data set, schedule "linear",
+// between the best rates of the two sets.
 export const optimizers: readonly OptimizerRow[] = [
   {
     id: "adadelta",
     about: "steps in the unit of the weights, from running means of squared gradients and steps",
     create: adadelta,
-    hyperparameters: [geometric("learningRate", 1)],
+    hyperparameters: [geometric("learningRate", 2.5)],
     search: { priority: 0.1 },
   },
   {
     id: "adafactor",
     about: "steps relative to the weights, scaled by the rows and columns of each matrix",
     create: adafactor,
-    hyperparameters: [geometric("learningRate", 0.02)],
+    hyperparameters: [geometric("learningRate", 0.03)],
     search: { priority: 0.2 },
   },
   {
     id: "adagrad",
     about: "steps that shrink with all squared gradients so far",
     create: adagrad,
-    hyperparameters: [geometric("learningRate", 0.05)],
+    hyperparameters: [geometric("learningRate", 0.3)],
     search: { priority: 0.3 },
   },
   {
@@ -71,7 +73,7 @@ export const optimizers: readonly OptimizerRow[] = [
     id: "adamax",
     about: "Adam with the largest recent gradient in place of the mean of its square",
     create: adamax,
-    hyperparameters: [geometric("learningRate", 0.004)],
+    hyperparameters: [geometric("learningRate", 0.01)],
     search: { priority: 0.5 },
   },
   {
@@ -85,7 +87,7 @@ export const optimizers: readonly OptimizerRow[] = [
     id: "amsGrad",
     about: "Adam whose steps do not grow again",
     create: amsGrad,
-    hyperparameters: [geometric("learningRate", 0.002)],
+    hyperparameters: [geometric("learningRate", 0.003)],
     search: { priority: 0.5 },
   },
   {
@@ -99,35 +101,35 @@ export const optimizers: readonly OptimizerRow[] = [
     id: "lion",
     about: "steps of one length in the direction of the momentum",
     create: lion,
-    hyperparameters: [geometric("learningRate", 0.0005), decay],
+    hyperparameters: [geometric("learningRate", 0.001), decay],
     search: { priority: 0.2 },
   },
   {
     id: "muon",
     about: "momentum made orthogonal for matrices, AdamW for the rest",
     create: muon,
-    hyperparameters: [geometric("learningRate", 0.002), decay],
+    hyperparameters: [geometric("learningRate", 0.006), decay],
     search: { priority: 0.2 },
   },
   {
     id: "nadam",
     about: "Adam that looks ahead along its momentum",
     create: nadam,
-    hyperparameters: [geometric("learningRate", 0.002)],
+    hyperparameters: [geometric("learningRate", 0.003)],
     search: { priority: 0.6 },
   },
   {
     id: "rAdam",
     about: "Adam that needs no warm-up",
     create: rAdam,
-    hyperparameters: [geometric("learningRate", 0.002)],
+    hyperparameters: [geometric("learningRate", 0.01)],
     search: { priority: 0.6 },
   },
   {
     id: "rmsprop",
     about: "steps scaled by a running mean of the squared gradient",
     create: rmsprop,
-    hyperparameters: [geometric("learningRate", 0.002), { name: "momentum", values: [0, 0.8, 0.9], start: 0 }],
+    hyperparameters: [geometric("learningRate", 0.004), { name: "momentum", values: [0, 0.8, 0.9], start: 0 }],
     search: { priority: 0.7 },
   },
   {
