@@ -1,4 +1,5 @@
 // What users of the package import.
+
 export { TercetError } from "./core/errors.ts";
 export { activation } from "./layers/activation.ts";
 export { type AttentionPoolingOptions, attentionPooling } from "./layers/attention-pooling.ts";
@@ -69,10 +70,24 @@ export { type MetricRow, metrics } from "./metrics/registry.ts";
 export { type TopKOptions, topKAccuracy } from "./metrics/top-k-accuracy.ts";
 export { countNgrams } from "./models/learned/ngrams.ts";
 export { ppmiVectors } from "./models/learned/ppmi-vectors.ts";
+export { adadelta } from "./optimizers/adadelta.ts";
+export { adafactor } from "./optimizers/adafactor.ts";
+export { adagrad } from "./optimizers/adagrad.ts";
 export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
+export { adamax } from "./optimizers/adamax.ts";
+export { amsGrad } from "./optimizers/ams-grad.ts";
+export { lamb } from "./optimizers/lamb.ts";
 export { lazyAdam } from "./optimizers/lazy-adam.ts";
+export { lion } from "./optimizers/lion.ts";
+export { muon } from "./optimizers/muon.ts";
+export { nadam } from "./optimizers/nadam.ts";
+export type { Optimizer } from "./optimizers/optimizer.ts";
+export { rAdam } from "./optimizers/r-adam.ts";
+export { rmsprop } from "./optimizers/rmsprop.ts";
+export { scheduleFreeAdamW } from "./optimizers/schedule-free-adam-w.ts";
 export { sgd } from "./optimizers/sgd.ts";
+export * as schedules from "./schedules/index.ts";
 export { type FitResult, fit } from "./search/fit.node.ts";
 export type { FitEvent } from "./search/fit-events.ts";
 export type { FitOptions } from "./search/fit-options.ts";
@@ -117,4 +132,5 @@ export {
   sequential,
 } from "./training/model.node.ts";
 export type { RateCurve } from "./training/rate-curve.ts";
+export type { UpdateOptions } from "./training/update-options.ts";
 export type { Constraint, Regularizer } from "./training/weight-rules.ts";

@@ -23,6 +23,7 @@ const training = [
   "epochs",
   "batch-size",
   "learning-rate",
+  "schedule",
   "max-length",
   "vocabulary-size",
   "min-count",
@@ -48,6 +49,8 @@ const network = [
   "min-count",
   "threads",
 ] as const;
+/** What stands outside an optimizer's rule; a search chooses none of it. */
+const updating = ["weight-decay", "global-clip-norm", "gradient-accumulation-steps", "ema-momentum"] as const;
 
 const search = ["budget", "trials", "prefer", "single", "min-per-class", "add-budget", "replay", "explain-space"] as const;
 
@@ -74,7 +77,7 @@ export const commands = {
   train: {
     arguments: "DATA",
     count: [1, 1],
-    options: [...data, ...training, "find-learning-rate", "log"],
+    options: [...data, ...training, ...updating, "find-learning-rate", "log"],
     load: () => import("./commands/train.ts"),
   },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },

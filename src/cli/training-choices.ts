@@ -4,11 +4,13 @@ import { nameHint, plainName } from "../core/nearest.ts";
 import { losses } from "../losses/registry.ts";
 import { architectures } from "../models/registry.ts";
 import { optimizers } from "../optimizers/registry.ts";
+import { schedules } from "../schedules/registry.ts";
 import { networkOptions, type OptionName, type OptionValues } from "./options.ts";
 
 const choices: readonly { readonly name: OptionName; readonly ids: readonly string[] }[] = [
   { name: "architecture", ids: architectures.map(({ id }) => id) },
   { name: "optimizer", ids: optimizers.map(({ id }) => id) },
+  { name: "schedule", ids: schedules.map(({ id }) => id) },
   { name: "loss", ids: [...losses.map(({ id }) => id), "crossentropy"] },
 ];
 

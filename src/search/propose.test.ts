@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { DataProfile } from "../core/hyperparameter.ts";
 import { losses } from "../losses/registry.ts";
 import { architectures } from "../models/registry.ts";
-import { optimizers } from "../optimizers/registry.ts";
+import { commonPriority, optimizers } from "../optimizers/registry.ts";
 import { type Candidate, candidateKey } from "./candidate.ts";
 import { type Proposal, propose, type Scored } from "./propose.ts";
 import { hyperparametersOf, makeSpace, sizeOfSpace, startOf, withLeg } from "./space.ts";
@@ -56,6 +56,15 @@ describe("what is proposed", () => {
     expect(new Set(compared.map(({ loss }) => loss))).toContain("meanSquaredError");
     expect(made.some(({ origin }) => origin === "screen")).toBe(true);
     expect(made.some(({ origin }) => origin === "change")).toBe(true);
+  });
+
+  test("leaves rare optimizers to large searches, and then tries each of them", () => {
+    const made = run(120, valley).map(({ candidate }) => candidate.optimizer);
+    const common = optimizers.filter(({ search }) => search.priority >= commonPriority).map(({ id }) => id);
+    expect(new Set(made.slice(0, 40))).toEqual(new Set(common));
+    expect(new Set(made)).toEqual(new Set(optimizers.map(({ id }) => id)));
+    const screened = run(14, valley).flatMap(({ candidate, origin }) => (origin === "screen" ? [candidate.optimizer] : []));
+    expect(screened.filter((id) => id !== "adamW").slice(0, 2)).toEqual(["adam", "sgd"]); // the most promising first
   });
 
   test("is never the same twice, and the same for the same outcomes and seed", () => {

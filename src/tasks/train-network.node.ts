@@ -20,6 +20,7 @@ import type { TrainedState } from "../training/model.node.ts";
 import { countParameters, type Layout, viewOf } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
+import { checkUpdateOptions, type UpdateOptions } from "../training/update-options.ts";
 import { chooseLoss } from "./choose-loss.ts";
 import type { Part } from "./data-set.node.ts";
 import type { Recipe } from "./recipe.ts";
@@ -48,6 +49,7 @@ export interface PreparedNetwork {
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   readonly schedule: Schedule;
+  readonly update: UpdateOptions | undefined;
   readonly plan: Plan;
   readonly vectorizer: TextVectorizer;
   readonly train: DataSet;
@@ -64,6 +66,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const { loss, outputs, output, warning } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
   const optimizer = makeOptimizer(recipe);
+  checkUpdateOptions("train", recipe.update ?? {}, optimizer);
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
   const encode = (part: Part) => ({
     x: vectorizer.encode(part.texts),
@@ -91,7 +94,8 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     loss: smoothed(loss, recipe.labelSmoothing),
     optimizer,
     learningRate: optimizer.config.learningRate as number, // every optimizer records one
-    schedule: findRow(schedules, "--schedule", recipe.schedule),
+    schedule: findRow(schedules, "--schedule", recipe.schedule).create(),
+    update: recipe.update,
     plan,
     vectorizer,
     train: recipe.balanced ? { ...rows, classWeights: balancedWeights(classesIn(rows), labels.classes.length) } : rows,

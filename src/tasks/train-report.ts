@@ -26,6 +26,16 @@ export interface TrainTaskOptions extends DataOptions {
   readonly batchSize?: number;
   /** Default: the optimizer's. */
   readonly learningRate?: number;
+  /** Id of a schedule of the learning rate. Default "constant". */
+  readonly schedule?: string;
+  /** Decoupled weight decay, none on biases and norms; for optimizers without one of their own. Default 0, of adamW 0.01. */
+  readonly weightDecay?: number;
+  /** Euclidean norm to which the whole gradient is scaled down. Default: none. */
+  readonly globalClipNorm?: number;
+  /** Batches that make one step. Default 1. */
+  readonly gradientAccumulationSteps?: number;
+  /** Share of the running average of the weights that is kept in each step; the average is judged and kept. Default: no average. */
+  readonly emaMomentum?: number;
   /** Tokens of a text that are read. Default 128. */
   readonly maxLength?: number;
   /** Default 20,000. */

@@ -3,6 +3,7 @@
 import { type NumericArray, sizeOf } from "../core/array.ts";
 import { expectKnownOptions, expectOneOf, expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
 import { type Problem, TercetError } from "../core/errors.ts";
+import { findRow } from "../core/find-row.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
 import { sameShape } from "../graph/shapes.ts";
 import type { Layer, Tensor } from "../layers/layer.ts";
@@ -13,6 +14,8 @@ import { composeNetwork } from "../models/compose.ts";
 import { exampleShape, type Network, networkOf, readsWholeBatch } from "../models/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
+import { schedules } from "../schedules/registry.ts";
+import type { Schedule } from "../schedules/schedule.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { DataSet } from "./batch.ts";
 import { type Callback, checkCallbacks } from "./callbacks/callback.ts";
@@ -21,6 +24,7 @@ import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
 import { type ClassWeight, classIndices, classWeightsOf, judgeTargets, rowWeightsOf } from "./fit-targets.ts";
 import { checkMetrics, findMetric } from "./metric-scores.ts";
+import { parameterGroups } from "./parameter-groups.ts";
 import { countParameters, type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
@@ -30,16 +34,20 @@ import { outputWidth, summaryText } from "./summary.ts";
 import { classesOf, toProbabilities } from "./targets.ts";
 import { anyLength } from "./trace.ts";
 import { type EarlyStopping, evaluateNetwork, networkLayout, train } from "./trainer.node.ts";
+import { checkUpdateOptions, type UpdateOptions } from "./update-options.ts";
 import { bindRules, type Constraint, type Regularizer, type WeightRules } from "./weight-rules.ts";
 
 /** Token ids `[rows, length]`; or numbers `[rows, ...shape]` for a network that begins with `inputLayer({ shape })`. */
 export type Examples = EncodedTexts | NumericArray<Float32Array>;
 
-export interface CompileOptions {
+/** With what stands outside the optimizer's rule: clipping, accumulation, decay by groups, frozen parameters, averages. */
+export interface CompileOptions extends UpdateOptions {
   /** Id of a loss, e.g. "binaryCrossentropy", or one made with options, `huber({ delta: 2 })`, or your own. */
   readonly loss: string | Loss;
   /** Id of an optimizer, or one made with options: `adam({ learningRate: 0.01 })`. Default "adam". */
   readonly optimizer?: string | Optimizer;
+  /** Id of a schedule of the learning rate over the steps of a `fit`, or one made with options: `cosine({ warmup: 100 })`. Default "constant". */
+  readonly schedule?: string | Schedule;
   /** Ids of metrics, e.g. "f1Macro", or metrics made with options, `topKAccuracy({ k: 3 })`. Default ["accuracy"]; it is always kept. */
   readonly metrics?: readonly (string | Metric)[];
   /** Penalties of weights, by the names of parameters: `[{ parameters: "*.weight", l2: 1e-4 }]`. They are part of the loss. */
@@ -137,11 +145,21 @@ export function network(build: (ids: Tensor) => Tensor): Model {
   return modelOf(composeNetwork(build, { length: anyLength }));
 }
 
+/** What `compile` chose. */
+interface Compiled {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly schedule: Schedule;
+  readonly update: UpdateOptions;
+  readonly metrics: readonly Metric[];
+  readonly rules: WeightRules;
+}
+
 /** A model of a ready network, with fresh or given weights. */
 export function modelOf(network: Network, known?: { readonly weights: Float32Array }): Model {
   const { layout, initialWeights } = networkLayout(network);
   let weights = known?.weights;
-  let compiled: { loss: Loss; optimizer: Optimizer; metrics: readonly Metric[]; rules: WeightRules } | undefined;
+  let compiled: Compiled | undefined;
   let seed = 1;
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
@@ -173,17 +191,19 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
 
   return {
     network,
-    compile({ loss, optimizer = "adam", metrics = [], regularizers = [], constraints = [], ...rest }) {
-      expectKnownOptions("compile", rest, ["loss", "optimizer", "metrics", "regularizers", "constraints"]);
+    compile({ loss, optimizer: chosen = "adam", schedule = "constant", metrics = [], regularizers = [], constraints = [], ...update }) {
+      const optimizer = findOptimizer(chosen);
+      checkUpdateOptions("compile", update, optimizer, ["loss", "optimizer", "schedule", "metrics", "regularizers", "constraints"]);
+      parameterGroups(layout, update, optimizer); // refuses unknown names
       const beside = metrics.map(findMetric).filter(({ id }) => id !== "accuracy"); // which is always kept
       const rules = { regularizers, constraints };
       bindRules(layout, rules); // refuses what names no parameter
-      compiled = { loss: findLoss(loss), optimizer: findOptimizer(optimizer), metrics: beside, rules };
+      compiled = { loss: findLoss(loss), optimizer, schedule: findSchedule(schedule), update, metrics: beside, rules };
       expectMatch(network, compiled.loss);
     },
     async fit(x, y, options = {}) {
       checkFitOptions(x, options);
-      const { loss, optimizer, metrics, rules } = expectCompiled(compiled, "fit");
+      const { loss, optimizer, schedule, update, metrics, rules } = expectCompiled(compiled, "fit");
       const { epochs = 1, batchSize = 32, validationData, earlyStopping, callbacks, onEvent, signal, workers } = options;
       const examples = toDataSet(network, x, y, loss);
       const data = { ...examples, ...weightsOf(options, examples, loss, network) };
@@ -200,6 +220,8 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
         loss,
         optimizer,
         learningRate: optimizer.config.learningRate as number, // every optimizer records one
+        schedule,
+        update,
         train: data,
         validation: validationData && toDataSet(network, ...validationData, loss),
         epochs,
@@ -279,6 +301,10 @@ export function findOptimizer(choice: string | Optimizer): Optimizer {
       optimizers.map(({ id }) => id),
     );
   return found!.create();
+}
+
+export function findSchedule(choice: string | Schedule): Schedule {
+  return typeof choice === "string" ? findRow(schedules, "schedule", choice).create() : choice;
 }
 
 /** Refuses a loss that has no meaning for the model's last layer. */

@@ -48,6 +48,8 @@ export interface ProgramOptions {
   readonly rows: number;
   readonly length: number;
   readonly loss: Loss;
+  /** Whether a parameter stays as it is: it gets no gradient, unless it is a table. Default: none does. */
+  readonly isFrozen?: (name: string) => boolean;
 }
 
 /** Tokens of a shard up to which keeping freed memory for the next step gains less than a tenth of the time, and costs some 20 MB. */
@@ -84,9 +86,10 @@ export function trainProgram(network: Network, options: ProgramOptions): Program
  * of the rows `gathered`, and the ids of these.
  */
 export function trainGraph(network: Network, options: ProgramOptions) {
+  const { isFrozen = () => false } = options;
   const trace = traceNetwork(network, { ...options, training: true });
   const { inputs, logits, total, parameters, tables, updates, facts } = bind(network, trace, options);
-  const frozen = new Set(trace.parameters.filter(({ spec }) => !isTrainable(spec)).map(({ value }) => value));
+  const frozen = new Set(trace.parameters.filter(({ spec }) => !isTrainable(spec) || isFrozen(spec.name)).map(({ value }) => value));
   const trained = parameters.filter((value) => !frozen.has(value));
   const gathers = trained.flatMap((table) => gathersOf(logits, table));
   const whole = trained.filter((value) => !gathers.some(({ table }) => table === value));

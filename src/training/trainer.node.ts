@@ -11,10 +11,12 @@ import { optimizers } from "../optimizers/registry.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
+import { averageEpoch, averageSlot, judgedWeights } from "./average-weights.ts";
 import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
 import { type Callback, callHook, type Logs, type TrainingControl } from "./callbacks/callback.ts";
 import type { EpochEvent, HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { makeMetricScores, type Scores } from "./metric-scores.ts";
+import { isFrozen } from "./parameter-groups.ts";
 import { initialize, type Layout, layOut } from "./parameters.ts";
 import type { Plan } from "./plan.node.ts";
 import { evaluateProgram, type Program, trainProgram } from "./program.ts";
@@ -22,6 +24,7 @@ import { type EpochScore, isOfQuantity, makeRowScore, type RowScore } from "./ro
 import { checkTargets } from "./targets.ts";
 import { type Lookups, makeTeam, type Team } from "./team.node.ts";
 import { anyLength, traceNetwork } from "./trace.ts";
+import type { UpdateOptions } from "./update-options.ts";
 import { type BoundRules, bindRules, type WeightRules } from "./weight-rules.ts";
 
 export interface EarlyStopping {
@@ -36,6 +39,8 @@ export interface TrainOptions {
   readonly learningRate: number;
   /** How the learning rate changes over the steps. Default: not at all. */
   readonly schedule?: Schedule;
+  /** What stands outside the optimizer's rule: clipping, accumulation, decay, averaging. Default: nothing. */
+  readonly update?: UpdateOptions;
   readonly train: DataSet;
   readonly validation?: DataSet;
   readonly epochs: number;
@@ -137,6 +142,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     {
       layout,
       optimizer: options.optimizer,
+      update: options.update,
       shards: plan.shards,
       workers: plan.workers,
       rows: batchSize * copiesOf(options.loss),
@@ -212,7 +218,7 @@ async function loop(options: TrainOptions, running: Running): Promise<TrainResul
     await callHook(callbacks, "onTrainEnd", control);
   }
   const { stopped, nanStep } = end ?? ended("epochs");
-  const weights = keepsLast(options, progress, stopped) ? team.memory.weights.slice() : progress.best.weights;
+  const weights = keepsLast(options, progress, stopped) ? keptWeights(options, team, progress.epoch) : progress.best.weights;
   return { layout, weights, history: progress.history, bestEpoch: progress.best.epoch, stopped, nanStep };
 }
 
@@ -259,11 +265,12 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   const began = performance.now();
   const epoch = progress.epoch + 1;
   await callHook(callbacks, "onEpochBegin", epoch, control);
-  const trained = await runEpoch(options, running, epoch, progress.step);
-  if (trained.ended) return ended(trained.ended, trained.ended === "nan" ? trained.step : undefined);
-  const validated = validation ? await evaluateRows(validation, options, running) : undefined;
+  const trained = await runEpoch(options, running, epoch, progress);
+  if (trained.ended) return ended(trained.ended, trained.ended === "nan" ? trained.batch : undefined);
+  averageWeights(options, team, epoch);
+  const validated = validation ? await evaluateKept(validation, options, running, epoch) : undefined;
   if (validated === null) return ended("interrupted");
-  if (validated && !Number.isFinite(validated.loss)) return ended("nan", trained.step); // the epoch's last step spoiled the weights
+  if (validated && !Number.isFinite(validated.loss)) return ended("nan", trained.batch); // the epoch's last step spoiled the weights
   const seconds = (performance.now() - began) / 1000;
   const { loss, score } = trained;
   const { history } = progress;
@@ -278,7 +285,7 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   for (const [name, value] of Object.entries(scores)) (history[name] as (number | null)[]).push(value); // begun by freshProgress
   const judged = validated?.loss ?? loss;
   const isBest = judged < progress.best.loss || progress.best.epoch === 0;
-  if (isBest) progress.best = { epoch, loss: judged, weights: team.memory.weights.slice() };
+  if (isBest) progress.best = { epoch, loss: judged, weights: keptWeights(options, team, epoch) };
   const val = validated && { val_loss: validated.loss, ...validationScore(validated.score) };
   const event: EpochEvent = { event: "epoch", epoch, epochs, loss, ...score, ...val, seconds, best: isBest };
   onEvent?.(event);
@@ -293,6 +300,31 @@ async function runAndJudgeEpoch(options: TrainOptions, running: Running, progres
   if (control.isStopped) return ended("earlyStopping");
   if (epoch < epochs && options.goesOn && !(await options.goesOn(event, validated?.logits))) return ended("pruned");
   return isPatienceOver(options, progress) ? ended("earlyStopping") : undefined;
+}
+
+/** A copy of the weights as they are judged and kept: an average, or as they were trained. */
+function keptWeights({ optimizer, update = {} }: TrainOptions, { memory, groups }: Team, epoch: number): Float32Array {
+  const judged = epoch > 0 ? judgedWeights(optimizer, update, { ...memory, groups, epoch }) : null;
+  return judged ?? memory.weights.slice();
+}
+
+function averageWeights({ update = {} }: TrainOptions, { memory }: Team, epoch: number): void {
+  const average = memory.slots[averageSlot];
+  if (average) averageEpoch(average, memory.weights, epoch, update);
+}
+
+/** Evaluates the weights that are kept, and leaves those that are trained in place. */
+async function evaluateKept(data: DataSet, options: TrainOptions, running: Running, epoch: number) {
+  const { memory, groups } = running.team;
+  const judged = judgedWeights(options.optimizer, options.update ?? {}, { ...memory, groups, epoch });
+  if (!judged) return evaluateRows(data, options, running);
+  const trained = memory.weights.slice();
+  memory.weights.set(judged);
+  try {
+    return await evaluateRows(data, options, running);
+  } finally {
+    memory.weights.set(trained);
+  }
 }
 
 type ScoreKey = "accuracy" | "meanAbsoluteError" | "val_accuracy" | "val_meanAbsoluteError";
@@ -347,36 +379,46 @@ interface EpochResult {
   readonly loss: number;
   readonly score: EpochScore;
   readonly scores?: Scores;
+  /** Finished steps of the optimizer over all epochs. */
   readonly step: number;
+  /** The last batch that was run, counted from 1 over the whole training. */
+  readonly batch: number;
   readonly ended?: "interrupted" | "nan";
 }
 
-async function runEpoch(options: TrainOptions, running: Running, epoch: number, firstStep: number): Promise<EpochResult> {
+async function runEpoch(options: TrainOptions, running: Running, epoch: number, progress: Progress): Promise<EpochResult> {
   const { train: data, loss, batchSize, seed, schedule, network, epochs, onEvent, callbacks = [], metrics = [] } = options;
   const { team, programs, buckets, signal, rules, control } = running;
   const batches = planBatches({ lengths: data.x.lengths, batchSize, buckets, seed, epoch });
-  let step = firstStep;
+  const perStep = options.update?.gradientAccumulationSteps ?? 1;
+  const steps = epochs * Math.ceil(batches.length / perStep); // every epoch has as many batches
+  const judged = progress.history.val_loss ?? progress.history.loss;
+  let step = progress.step;
+  let number = (epoch - 1) * batches.length;
   const score = makeRowScore(data, network.output, loss.answers);
   const chosen = makeMetricScores(metrics, data, { output: network.output, answers: loss.answers });
   let [sum, weights] = [0, 0];
   for (const [i, batch] of batches.entries()) {
     if (control.isStopped) break;
-    if (signal?.aborted) return { loss: sum / weights, score: score.result(), step, ended: "interrupted" };
-    step++;
+    if (signal?.aborted) return { loss: sum / weights, score: score.result(), step, batch: number, ended: "interrupted" };
+    number++;
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchBegin", i + 1, control);
     const program = programs.train(batch.length);
     const { width } = program;
     const rows = repeated(batch.rows, copiesOf(loss));
     const place = { rows, capacity: batchSize * copiesOf(loss), length: batch.length };
     const total = fillBatch(team.memory.batch, data, loss, place, width);
-    await team.run(program, { scale: scaleOf(total), step });
+    await team.run(program, { scale: scaleOf(total), step: number });
     const value = team.memory.batch.losses.reduce((a, b) => a + b, 0) + (rules?.penalty(team.memory.weights) ?? 0);
-    if (!Number.isFinite(value)) return { loss: value, score: score.result(), step, ended: "nan" };
-    const factor = schedule?.factor(step, epochs * batches.length) ?? 1; // every epoch has as many batches
+    if (!Number.isFinite(value)) return { loss: value, score: score.result(), step, batch: number, ended: "nan" };
     rules?.addGradient(team.memory.weights, team.memory.gradients[0]!);
-    await team.update({ learningRate: control.learningRate * factor, step });
+    if (perStep > 1) team.accumulate(total);
+    if ((i + 1) % perStep === 0 || i + 1 === batches.length) {
+      step++;
+      await team.update({ learningRate: control.learningRate * (schedule?.factor(step, steps, judged) ?? 1), step });
+      rules?.constrain(team.memory.weights);
+    }
     rules?.clearGradient(team.memory.gradients[0]!);
-    rules?.constrain(team.memory.weights);
     sum += value * total;
     weights += total;
     score.add(team.memory.batch.logits, rows, width);
@@ -385,7 +427,7 @@ async function runEpoch(options: TrainOptions, running: Running, epoch: number, 
     onEvent?.({ event: "step", epoch, epochs, step: i + 1, steps: batches.length, ...sofar });
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchEnd", i + 1, logsOf(sofar), control);
   }
-  return { loss: sum / weights, score: score.result(), scores: chosen.result(), step };
+  return { loss: sum / weights, score: score.result(), scores: chosen.result(), step, batch: number };
 }
 
 function copiesOf({ copies = 1 }: Loss): number {
@@ -435,7 +477,8 @@ async function evaluateRows(
 }
 
 /** The programs of a training, each made when its length is first met. */
-function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan">) {
+function makePrograms(options: Pick<TrainOptions, "network" | "loss" | "batchSize" | "plan" | "update">) {
+  const { network, loss, batchSize, plan, update = {} } = options;
   const rows = Math.ceil((batchSize * copiesOf(loss)) / plan.shards);
   const memo = (make: (length: number) => Program) => {
     const made = new Map<number, Program>();
@@ -446,7 +489,7 @@ function makePrograms({ network, loss, batchSize, plan }: Pick<TrainOptions, "ne
   };
   return {
     rows,
-    train: memo((length) => trainProgram(network, { rows, length, loss })),
+    train: memo((length) => trainProgram(network, { rows, length, loss, isFrozen: (name) => isFrozen(name, update) })),
     evaluate: memo((length) => evaluateProgram(network, { rows, length, loss: loss.evaluation ?? loss })),
   };
 }

@@ -21,8 +21,11 @@ export interface Messages {
   readonly architecturesTitle: string;
   readonly optimizersTitle: string;
   readonly lossesTitle: string;
+  readonly schedulesTitle: string;
   /** Half a sentence on what is registered, by id; what is not here is said in the registry's English. */
   readonly about: Readonly<Record<string, string>>;
+  /** Likewise of schedules, whose ids are ids of other things too. */
+  readonly aboutSchedules: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<ErrorCode, (problem: Problem) => string>>;
   readonly errorLine: (text: string) => string;
   readonly warningLine: (text: string) => string;
