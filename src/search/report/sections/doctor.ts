@@ -5,7 +5,8 @@ import type { Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
 import type { Words } from "../words/words.ts";
 
-export function doctor({ report, words }: Context): Section {
+export function doctor({ report, view, words }: Context): Section | null {
+  if (view.task !== "classification") return null; // no other diseases are looked for
   const section = { id: "diagnosis", heading: words.doctor.heading };
   const { diagnosis } = report;
   if (diagnosis.length === 0) return { ...section, body: empty(words.doctor.healthy) };
