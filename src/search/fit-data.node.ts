@@ -65,6 +65,7 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
   const prepared = await naming(options.data, () =>
     prepareData(options.data, { ...columns, validation, test: test ?? share, unknownLabels, minPerClass, seed }),
   );
+  expectClasses(prepared, options);
   const given = prepared.validation;
   const texts = [...prepared.train.texts, ...given.texts];
   const labels = [...prepared.train.labels, ...given.labels];
@@ -109,6 +110,17 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
     characters: [...texts, ...prepared.test.texts].reduce((sum, { length }) => sum + length, 0),
     warnings: prepared.warnings,
   };
+}
+
+function expectClasses({ task }: PreparedData, { data: file, minPerClass }: FitOptions): void {
+  if (task === "classification" || minPerClass === undefined) return;
+  throw new TercetError("option-invalid", {
+    file,
+    option: "--min-per-class",
+    expected: "one label a text, as it leaves out classes",
+    received: task,
+    hint: "Leave it out: labels with few texts are trained on, a quantity has no classes.",
+  });
 }
 
 function judgeOf(rows: number, { hasTest, hasValidation }: { hasTest: boolean; hasValidation: boolean }): JudgedBy {

@@ -17,7 +17,7 @@ const inPoints = ({ a, b, verdict, difference, size, low, high, p }: ToldCompari
 };
 
 const unsure = (half: string, rows: number | null) =>
-  `有多确定：${rows === null ? "这些数据" : `${count(rows)} 行测试数据`}分辨不出${half}的模型；更多测试数据可以。`;
+  `有多确定：${rows === null ? "这些数据" : `${count(rows)} 行测试数据`}分辨不出${before(half)}的模型；更多测试数据可以。`;
 
 export const tasksZh: Readonly<Record<TaskKind, TaskWords>> = {
   classification: {

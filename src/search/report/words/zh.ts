@@ -137,7 +137,11 @@ export const zh: Words = {
     lead: ({ count: pairs, method }) =>
       `${count(pairs)} 对模型，在同一份测试数据上逐行比较。方法：${method}；校正后的 p 值考虑了比较次数（Holm）。`,
     none: "没有可比较的：只有一个模型在测试数据上评判过。",
-    methods: { "McNemar exact, paired bootstrap": "McNemar 精确检验，区间用成对自助法" },
+    methods: {
+      "McNemar exact, paired bootstrap": "McNemar 精确检验，区间用成对自助法",
+      "McNemar exact, Tango score interval": "McNemar 精确检验，Tango 得分区间",
+      "paired bootstrap": "成对自助法",
+    },
     pair: "模型",
     versus: (a, b) => `${after(a)}对${before(b)}`,
     p: "p",
