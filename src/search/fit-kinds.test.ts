@@ -84,7 +84,7 @@ function essence({ leaderboard, best, finalists, comparisons, trials, optimism, 
   return { leaderboard: leaderboard.map(row), best: row(best), finalists: finalists.map(row), comparisons, trials, optimism, moreData };
 }
 
-const fit = (options: FitOptions) => fitTask<AnyMetrics>({ ...quick, ...options });
+const search = (options: FitOptions) => fitTask<AnyMetrics>({ ...quick, ...options });
 
 describe("several labels a text", () => {
   test("are searched, judged by F1 of all decisions, and answered by the model of the run", async () => {
@@ -116,7 +116,7 @@ describe("several labels a text", () => {
   });
 
   test("the pair is the mean of both probabilities, each label on its own", async () => {
-    const report = await fit({ data: listsFile(), trials: 3, out: at("run") });
+    const report = await search({ data: listsFile(), trials: 3, out: at("run") });
     const members = report.finalists.find(({ architecture }) => architecture === "ensemble")!;
     expect(members.options.members).toEqual(["linear", "mean"]);
     if (report.best.architecture !== "ensemble") return; // then there is no saved pair to look into
@@ -139,7 +139,7 @@ describe("several labels a text", () => {
       "text,topics",
       rows.map(({ text, labels }) => `${text},${labels.join("|")}`),
     );
-    const report = await fit({ data, labelSeparator: "|", trials: 2, out: at("run"), language: "zh" });
+    const report = await search({ data, labelSeparator: "|", trials: 2, out: at("run"), language: "zh" });
     expect(report.repeat).toContain("--label-separator '|'");
     expect((await loadModel(at("run"))).config.tercet).toMatchObject({ task: "multiLabel", labelSeparator: "|" });
     const page = readFileSync(report.report, "utf8");
@@ -188,8 +188,8 @@ describe("a quantity", () => {
 
   test("gives the same run again, from its options and from its journal, and goes on when it was stopped", async () => {
     const data = pricesFile();
-    const first = await fit({ data, trials: 3, out: at("run") });
-    const again = await fit({ data, replay: at("run"), out: at("again") });
+    const first = await search({ data, trials: 3, out: at("run") });
+    const again = await search({ data, replay: at("run"), out: at("again") });
     expect(essence(again)).toEqual(essence(first));
     expect(again.warnings).toEqual(first.warnings);
     const words = ["fit", data, "--trials", "3", "--out", at("parts"), "--architecture", "mean"];
@@ -205,13 +205,13 @@ describe("a quantity", () => {
   test("of numbers that look like classes is what --task says", async () => {
     const rows = priceRows(0, 240).map((row) => row.replace(/,(\d+)$/, (_, price) => `,${Math.round(Number(price) / 100)}`));
     const data = write("stars.csv", "text,stars", rows);
-    const report = await fit({ data, task: "regression", trials: 2, out: at("run") });
+    const report = await search({ data, task: "regression", trials: 2, out: at("run") });
     expect(report).toMatchObject({ task: "regression", metric: "meanAbsoluteError" });
     expect(report.repeat).toContain("--task regression");
-    await expect(fit({ data, task: "regression", trials: 2, loss: "binaryCrossentropy", out: at("other") })).rejects.toMatchObject({
+    await expect(search({ data, task: "regression", trials: 2, loss: "binaryCrossentropy", out: at("other") })).rejects.toMatchObject({
       code: "loss-mismatch",
     });
-    await expect(fit({ data, task: "regression", minPerClass: 3, trials: 2, out: at("other") })).rejects.toMatchObject({
+    await expect(search({ data, task: "regression", minPerClass: 3, trials: 2, out: at("other") })).rejects.toMatchObject({
       code: "option-invalid",
       problem: { option: "--min-per-class" },
     });
@@ -222,7 +222,7 @@ test.each(["multiLabel", "regression"] as const)(
   "few rows are judged by repeated folds: %s",
   async (task) => {
     const data = task === "multiLabel" ? listsFile(50) : pricesFile(50);
-    const report = await fit({ data, trials: 2, out: at("run") });
+    const report = await search({ data, trials: 2, out: at("run") });
     expect(report.task).toBe(task);
     expect(report.best.test).toBeNull();
     expect(report.best.validation!.rows).toBe(50);
@@ -231,7 +231,7 @@ test.each(["multiLabel", "regression"] as const)(
 );
 
 test("a budget is kept to, and small or fast models may be preferred", async () => {
-  const report = await fit({ data: pricesFile(), budget: "12s", prefer: "size", out: at("run") });
+  const report = await search({ data: pricesFile(), budget: "12s", prefer: "size", out: at("run") });
   expect(report.seconds).toBeLessThan(15);
   expect(report.best.architecture).not.toBe("ensemble");
 });

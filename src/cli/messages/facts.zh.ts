@@ -160,6 +160,8 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   ],
 
   // expected and received
+  [/^a model of labels$/, "标签模型"],
+  [/^a model of a quantity$/, "数值模型"],
   [/^no folder to put it in$/, "没有这个文件夹"],
   [/^nothing of that name$/, "没有这个名字"],
   [/^an encoding such as (.*) or (\S+)$/, "编码名称，例如 $1 或 $2"],
