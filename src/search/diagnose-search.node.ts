@@ -30,7 +30,8 @@ export async function diagnoseSearch(input: DiagnoseInput): Promise<Finding[]> {
   const { text, label, data, language = "en" } = input.options;
   // A search calibrates its answer itself: that a network alone is too sure needs no cure.
   const diagnoses = diagnose(await factsOf(input)).filter(({ code }) => code !== "overconfident");
-  return toFindings(diagnoses, { words: language === "zh" ? zh : en, dataFile: data, given: { text, label } });
+  const findings = toFindings(diagnoses, { words: language === "zh" ? zh : en, dataFile: data, given: { text, label } });
+  return findings.map((finding, i) => ({ ...finding, numbers: diagnoses[i]!.evidence, change: diagnoses[i]!.advice }));
 }
 
 /** Of the best network on the first fold; of the linear model where there is no network. */

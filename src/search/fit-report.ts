@@ -9,6 +9,7 @@ import type { ReliabilityBin } from "../metrics/reliability.ts";
 import type { SliceAccuracy, SliceScore } from "../metrics/slices.ts";
 import type { LabeledText } from "../tasks/classifier.ts";
 import type { DataReport } from "../tasks/train-report.ts";
+import type { Diagnosis } from "../training/diagnosis/diagnosis.ts";
 import type { HistoryValues } from "../training/events.ts";
 
 /** How a row of the leaderboard ended. */
@@ -93,6 +94,9 @@ export interface Finding {
   readonly advice: string;
   /** The next thing to try. */
   readonly command: string | null;
+  /** Evidence and advice as data, which any language can be made from. Missing in reports of earlier versions. */
+  readonly numbers?: Diagnosis["evidence"];
+  readonly change?: Diagnosis["advice"];
 }
 
 /** What more rows would bring. */

@@ -228,7 +228,16 @@ const report = object<AnyFitReport>({
   comparisons: list(comparison),
   effects: nullable(effects),
   optimism: nullable(object<Optimism>({ validation: number, expected: number, low: number, high: number, among: number })),
-  diagnosis: list(object<Finding>({ code: text, evidence: text, advice: text, command: nullable(text) })),
+  diagnosis: list(
+    object<Finding>({
+      code: text,
+      evidence: text,
+      advice: text,
+      command: nullable(text),
+      numbers: optional(anything),
+      change: optional(anything),
+    }),
+  ),
   moreData: nullable(moreData),
   pareto: list(number),
   errors: nullable(errors),

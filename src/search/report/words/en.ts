@@ -287,6 +287,7 @@ export const en: Words = {
     evidence: "Evidence",
     advice: "Advice",
     command: "Try",
+    sentences: diagnosisWords,
     names: diagnosisWords.names,
   },
   repeat: {

@@ -1,6 +1,7 @@
 // Every sentence of the report, as a type: a sentence that is missing in a language does not compile. Texts in, texts out: escaping is done later.
 import type { TaskKind } from "../../../core/task-kind.ts";
 import type { Comparison } from "../../../metrics/compare-accuracy.ts";
+import type { DiagnosisWords } from "../../words/words.ts";
 import type { TaskWords } from "./task-words.ts";
 
 /** Rows of the leaderboard: what brought a combination there. */
@@ -242,6 +243,8 @@ export interface Words {
     readonly evidence: string;
     readonly advice: string;
     readonly command: string;
+    /** Evidence and advice by their code. */
+    readonly sentences: DiagnosisWords;
     /** Names of findings by their code; an unknown code is shown as it is. */
     readonly names: Readonly<Record<string, string>>;
   };

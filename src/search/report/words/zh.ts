@@ -278,6 +278,7 @@ export const zh: Words = {
     evidence: "依据",
     advice: "建议",
     command: "试试",
+    sentences: diagnosisWords,
     names: diagnosisWords.names,
   },
   repeat: {
