@@ -14,5 +14,5 @@ export const binaryCrossentropy: Loss = {
   targets: "values",
   outputs: ["sigmoid"],
   perExample: (z, y) => reduceMean(sub(softplus(z), mul(z, y)), { axes: [-1] }),
-  search: { suits: ({ classes }) => classes === 2, promise: 1.1, hyperparameters: [smoothing] },
+  search: { suits: ({ task, classes }) => task === "multiLabel" || classes === 2, promise: 1.1, hyperparameters: [smoothing] },
 };

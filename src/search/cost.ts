@@ -1,5 +1,6 @@
 // What a trial will cost in seconds: from the network and the rows alone at first, corrected by what trials of its architecture took.
 import { findRow } from "../core/find-row.ts";
+import type { TaskKind } from "../core/task-kind.ts";
 import { architectures } from "../models/registry.ts";
 import { chooseLoss } from "../tasks/choose-loss.ts";
 import type { Recipe } from "../tasks/recipe.ts";
@@ -15,6 +16,7 @@ export interface CostFacts {
   readonly rows: number;
   /** Share of them that a trial trains on. */
   readonly trainedShare: number;
+  readonly task: TaskKind;
   readonly classes: number;
   readonly meanLength: number;
   /** Distinct words that occur at least twice. */
@@ -78,8 +80,8 @@ export function makeCostModel(facts: CostFacts, { learns }: { readonly learns: b
   };
 }
 
-function secondsOf(recipe: Recipe, { rows, trainedShare, classes, meanLength, words }: CostFacts): number {
-  const { outputs, output } = chooseLoss(recipe.loss, classes);
+function secondsOf(recipe: Recipe, { rows, trainedShare, task, classes, meanLength, words }: CostFacts): number {
+  const { outputs, output } = chooseLoss(recipe.loss, classes, task);
   const vocabularySize = Math.max(3, Math.min(recipe.vocabularySize, words + 2));
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
   const network = architecture.create!({ vocabularySize, outputs, output }, recipe.architectureOptions);

@@ -223,7 +223,8 @@ export function fitLinear(data: PreparedData, labels: TargetEncoder, rest: { see
   return trainLinearAsync(data.train.texts, linearTargets(labels, data.train.labels), { classes: labels.classes, splitting, ...rest });
 }
 
-function linearTargets(labels: TargetEncoder, cells: readonly string[]): LinearTargets {
+/** Label cells as the linear model takes them. */
+export function linearTargets(labels: TargetEncoder, cells: readonly string[]): LinearTargets {
   if (labels.task === "classification") return labels.encode(cells).data as Int32Array; // as a label encoder makes them
   if (labels.task === "multiLabel") return { task: labels.task, data: labels.encode(cells) };
   return { task: labels.task, data: labels.encode(cells), mean: labels.mean, deviation: labels.deviation };

@@ -1,6 +1,6 @@
 // A saved model on a whole file: every row keeps its columns and gets an answer. Read, answered and written in pieces.
 import type { Writable } from "node:stream";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError } from "../core/errors.ts";
 import { joinTexts } from "../text/audit.ts";
 import { chooseColumns } from "../text/columns.ts";
 import { writtenLabels } from "../text/label-cells.ts";
@@ -10,6 +10,7 @@ import { type Added, freeNames, layoutFor, type TableWriter, writeTable, writeTo
 import type { AnyPrediction, AnyTextModel } from "./classifier.ts";
 import type { DataOptions } from "./data-set.node.ts";
 import { loadModel } from "./load-model.node.ts";
+import { unusedScores } from "./unused-scores.ts";
 
 export interface PredictFileOptions extends DataOptions {
   readonly model: string;
@@ -24,6 +25,7 @@ export interface PredictFileOptions extends DataOptions {
 export interface PredictFileReport {
   readonly rows: number;
   readonly output: string | null;
+  readonly warnings: readonly Problem[];
 }
 
 const pieceRows = 2048;
@@ -53,7 +55,7 @@ export async function predictFile(options: PredictFileOptions): Promise<PredictF
   } finally {
     await classifier.release();
   }
-  return { rows, output: file };
+  return { rows, output: file, warnings: unusedScores(classifier, allScores) };
 }
 
 async function* piecesOf({ rows }: RowReader): AsyncGenerator<TableRow[], undefined> {

@@ -9,7 +9,6 @@ import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { MultiLabelMetrics } from "../metrics/multi-label-report.ts";
 import type { RegressionMetrics } from "../metrics/regression-report.ts";
 import { linearFromTensors } from "../models/linear/index.ts";
-import { fitTask } from "../search/fit-task.node.ts";
 import { vectorizerFromTokenizerJson } from "../text/vectorizer.ts";
 import type { AnyTextModel, MultiLabelClassifier, TextRegressor } from "./classifier.ts";
 import { compareTask } from "./compare-task.node.ts";
@@ -253,13 +252,6 @@ describe("training", () => {
     const stars = write("stars.csv", ["text,label", ...Array.from({ length: 60 }, (_, i) => `text ${i},${1 + (i % 5)}`)]);
     expect(await inspectTask({ data: stars })).toMatchObject({ task: "classification" });
     expect(await inspectTask({ data: stars, task: "regression" })).toMatchObject({ task: "regression", data: { labels: {} } });
-  });
-
-  test("the search refuses what it does not compare, and says what does", async () => {
-    await expect(fitTask({ data: at("lists.csv"), out: at("run"), trials: 1 })).rejects.toMatchObject({
-      code: "option-invalid",
-      problem: { option: "--task", received: expect.stringContaining("multiLabel") },
-    });
   });
 });
 

@@ -195,12 +195,13 @@ export const en: Messages = {
     keptLinear: "No network was better on the rows that judged: the linear model is kept.",
     evidence: ({ rowsNeeded }) => `About ${count(rowsNeeded)} test rows would decide a difference of this size.`,
     optimism: ({ validation, expected, low, high }) =>
-      `Validation said ${percent(validation)}; expect ${percent(expected)} (${percent(low)} to ${percent(high)}) on new texts.`,
+      `Validation said ${validation}; expect ${expected} (${low} to ${high}) on new texts.`,
     failed: ({ count: failed, reason }) => `${failed} trials failed${reason === null ? "" : `, the first because ${reason}`}`,
     report: ({ file }) => `The whole report: ${file}`,
     runLine: ({ folder, model, size }) => `The run is in ${folder}, its model in ${model} (${size}).`,
-    moreData: ({ rows, gain, low, high }) =>
-      `Would more data help? ${count(rows)} more rows: about ${points(gain)} points (${points(low)} to ${points(high)}).`,
+    moreData: ({ rows, gain, low, high }) => `Would more data help? ${count(rows)} more rows: about ${gain} points (${low} to ${high}).`,
+    moreDataOfQuantity: ({ rows, gain, low, high }) =>
+      `Would more data help? ${count(rows)} more rows: a mean error smaller by about ${gain} (${low} to ${high}).`,
     findingsTitle: "What the run shows",
     spaceTitle: "What would be searched",
     spaceColumns: ["architecture", "combinations", "one trial"],
@@ -232,7 +233,7 @@ export const en: Messages = {
       const by = verdict === "better" ? [-difference, -high, -low] : [difference, low, high];
       return `${one} is better than ${other}: its mean error is smaller by ${quantity(by[0])} (95 % interval ${quantity(by[1])} to ${quantity(by[2])}, p ${pValue(p)}).`;
     }
-    const of = metric === "exactMatch" ? " of exact match" : "";
+    const of = metric === "exactMatch" ? " of exact match" : metric === "f1Micro" ? " of F1 (micro)" : "";
     const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
       `${one} is better than ${other} by ${points(by)} points${of} (95 % interval ${points(from)} to ${points(to)}, p ${pValue(p)}).`;
     if (verdict === "better") return better(a, b, [difference, low, high]);

@@ -159,14 +159,15 @@ const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[]
   [/^at least two rows to judge$/, "至少两行"],
   [/^Only models of the same task can be compared\.$/, "只能比较同一种任务的模型。"],
 
-  [/^one label a text, as the search compares classifiers$/, "每条文本一个标签（搜索只比较分类器）"],
-  [/^(multiLabel|regression): The labels are .*$/, "$1"],
+  [/^one label a text, as it leaves out classes$/, "每条文本一个标签，因为它略去的是类别"],
   [
-    /^tercet train makes one model of such labels; --task classification takes each cell as one name\.$/,
-    "tercet train 可以用这样的标签训练一个模型；--task classification 把每个单元格当作一个名称。",
+    /^Leave it out: labels with few texts are trained on, a quantity has no classes\.$/,
+    "请去掉它：文本少的标签也会参与训练，数值没有类别。",
   ],
 
   // expected and received
+  [/^a model of labels$/, "标签模型"],
+  [/^a model of a quantity$/, "数值模型"],
   [/^no folder to put it in$/, "没有这个文件夹"],
   [/^nothing of that name$/, "没有这个名字"],
   [/^an encoding such as (.*) or (\S+)$/, "编码名称，例如 $1 或 $2"],

@@ -99,7 +99,7 @@ export interface Messages {
   // the search
   readonly fit: {
     readonly start: (facts: { budgetSeconds: number | null; trials: number | null; space: number }) => string;
-    /** Headings: trial, architecture, optimizer, loss, accuracy, log loss, time, time left. */
+    /** Headings: trial, architecture, optimizer, loss, score, its loss, time, time left; those of the scores are the task's own. */
     readonly columns: readonly [string, string, string, string, string, string, string, string];
     readonly status: Readonly<Record<TrialStatus, string>>;
     /** A trial that was ended because it would not have been ready. */
@@ -117,11 +117,14 @@ export interface Messages {
     readonly answer: (facts: { title: string; isPair: boolean }) => string;
     readonly keptLinear: string;
     readonly evidence: (facts: { rowsNeeded: number }) => string;
-    readonly optimism: (facts: { validation: number; expected: number; low: number; high: number }) => string;
+    /** Scores in words. */
+    readonly optimism: (facts: { validation: string; expected: string; low: string; high: string }) => string;
     readonly failed: (facts: { count: number; reason: string | null }) => string;
     readonly report: (facts: { file: string }) => string;
     readonly runLine: (facts: { folder: string; model: string; size: string }) => string;
-    readonly moreData: (facts: { rows: number; gain: number; low: number; high: number }) => string;
+    /** Gains in points, or in the unit of a quantity. */
+    readonly moreData: (facts: { rows: number; gain: string; low: string; high: string }) => string;
+    readonly moreDataOfQuantity: (facts: { rows: number; gain: string; low: string; high: string }) => string;
     readonly findingsTitle: string;
     readonly spaceTitle: string;
     readonly spaceColumns: readonly [string, string, string];

@@ -231,13 +231,13 @@ export const zh: Messages = {
     answer: ({ title, isPair }) => (isPair ? `答案是两个模型共同决定：${title}。` : `答案是 ${title}。`),
     keptLinear: "在评判数据上没有网络更好：保留线性模型。",
     evidence: ({ rowsNeeded }) => `这样大小的差别大约需要 ${count(rowsNeeded)} 行测试数据才能定论。`,
-    optimism: ({ validation, expected, low, high }) =>
-      `验证准确率为 ${percent(validation)}；在新文本上预计为 ${percent(expected)}（${percent(low)} 到 ${percent(high)}）。`,
+    optimism: ({ validation, expected, low, high }) => `验证得分为 ${validation}；在新文本上预计为 ${expected}（${low} 到 ${high}）。`,
     failed: ({ count: failed, reason }) => `${failed} 次试验失败${reason === null ? "" : `，第一次的原因：${reason}`}`,
     report: ({ file }) => `完整报告：${file}`,
     runLine: ({ folder, model, size }) => `运行保存在 ${folder}，其中的模型在 ${model}（${size}）。`,
-    moreData: ({ rows, gain, low, high }) =>
-      `更多数据有用吗？再加 ${count(rows)} 行：约 ${points(gain)} 个百分点（${points(low)} 到 ${points(high)}）。`,
+    moreData: ({ rows, gain, low, high }) => `更多数据有用吗？再加 ${count(rows)} 行：约 ${gain} 个百分点（${low} 到 ${high}）。`,
+    moreDataOfQuantity: ({ rows, gain, low, high }) =>
+      `更多数据有用吗？再加 ${count(rows)} 行：平均误差约减小 ${gain}（${low} 到 ${high}）。`,
     findingsTitle: "这次运行说明了什么",
     spaceTitle: "将要搜索的内容",
     spaceColumns: ["网络结构", "组合数", "一次试验"],
@@ -269,7 +269,7 @@ export const zh: Messages = {
       if (verdict === "better") return `${a} 比 ${b} 好：平均误差小 ${quantity(-difference)}（${range(-high, -low)}）。`;
       return `${b} 比 ${a} 好：平均误差小 ${quantity(difference)}（${range(low, high)}）。`;
     }
-    const of = metric === "exactMatch" ? "（完全匹配率）" : "";
+    const of = metric === "exactMatch" ? "（完全匹配率）" : metric === "f1Micro" ? "（F1 微平均）" : "";
     const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
       `${one} 比 ${other} 好 ${points(by)} 个百分点${of}（95% 区间 ${points(from)} 到 ${points(to)}，p ${pValue(p)}）。`;
     if (verdict === "better") return better(a, b, [difference, low, high]);

@@ -162,6 +162,26 @@ describe("the verdict", () => {
   });
 });
 
+test("findings and parts of the rows are told in the language of the page, whatever that of the run was", () => {
+  const report = exampleReport();
+  const numbers = { sureErrors: 0.25, suspectShare: 0.1, contradictory: 0 };
+  const finding = { code: "labelNoise", evidence: "in English", advice: "in English", command: null };
+  const slices = [{ slice: "length > 12", rows: 40, accuracy: 0.9, low: 0.8, high: 0.95, rest: 0.91, pAdjusted: 1, differs: false }];
+  const told: FitReport = {
+    ...report,
+    diagnosis: [
+      { ...finding, numbers, change: { change: "labels", rows: 12 } },
+      { ...finding, code: "older" },
+    ],
+    errors: { ...report.errors!, slices },
+  };
+  const elements = readHtml(render(told, "zh"));
+  expect(section(elements, "diagnosis")).toContain("在线性模型最有把握的回答中，25");
+  expect(section(elements, "diagnosis")).toContain("in English"); // an older report holds no more than its sentences
+  expect(section(elements, "errors")).toContain("长度 > 12（40 行）");
+  expect(section(readHtml(render(told)), "errors")).toContain("length > 12 (40 rows)");
+});
+
 describe("texts of users", () => {
   const hostile = {
     script: `<script>alert("1")</script>`,
