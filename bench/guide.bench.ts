@@ -1,13 +1,13 @@
 // The tables of the guide: every architecture by number of rows, each of the three elements replaced, losses, what makes a model better,
 // and overfitting made and cured. Sets: CLINC150 (150 intents), SST-2 (sentiment, English), ChnSentiCorp (sentiment, Chinese).
 //
-//   npm run bench -- guide --data FOLDER [--seeds 3] [--sets SST-2] [--most-rows 1000] [--most-seconds 150] [--effort 1]
+//   npm run bench -- guide --data FOLDER [--seeds 3] [--sets SST-2] [--least-rows 5000] [--most-rows 1000] [--most-seconds 300] [--effort 1] [--threads 2]
 //                          [--state FILE] [--again] [--json] [--out bench/results/guide.json]
 //   npm run bench -- guide --write
 //
 // FOLDER holds the sets as bench/linear-sets.ts lists them. Each training is the start of a search for such rows, as `tercet fit` would begin
-// with, except where a table says what was changed; two threads. Of ChnSentiCorp those test texts count that do not stand in its training
-// part. A network whose training is predicted to take longer than `--most-seconds` is left out, and the tables say so. Seeds: 3 of up to
+// with, except where a table says what was changed; two threads, or `--threads 1` where others work: the same weights. Of ChnSentiCorp those test texts count that do not stand in its training
+// part. A network whose training is predicted to take longer than `--most-seconds` of one thread is left out, and the tables say so. Seeds: 3 of up to
 // 1,000 rows, 1 of more; each draws other rows. Every training is kept in the state file (default bench/results/guide.local.json): a second
 // call goes on from there, `--again` starts anew; its name holds no version, so start anew after a change of the code.
 // `--write` measures nothing: it runs the examples of the pages and writes their output and the tables of bench/results/guide.json into
@@ -30,9 +30,11 @@ const { values: given } = parseArgs({
     data: { type: "string" },
     seeds: { type: "string", default: "3" },
     sets: { type: "string" },
+    "least-rows": { type: "string", default: "0" },
     "most-rows": { type: "string" },
-    "most-seconds": { type: "string", default: "150" },
+    "most-seconds": { type: "string", default: "300" },
     effort: { type: "string", default: "1" },
+    threads: { type: "string" },
     state: { type: "string", default: "bench/results/guide.local.json" },
     again: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -55,7 +57,12 @@ async function measure(folder: string): Promise<void> {
   const jobs = Array.from({ length: most }, (_, i) => i + 1).flatMap((seed) =>
     cells.filter((cell) => seedsOf(cell, most).includes(seed) && isWanted(cell)).map((cell) => ({ cell, seed })),
   );
-  const options = { folder, mostSeconds: Number(given["most-seconds"]), effort: Number(given.effort) };
+  const options = {
+    folder,
+    mostSeconds: Number(given["most-seconds"]),
+    effort: Number(given.effort),
+    threads: given.threads === undefined ? undefined : Number(given.threads),
+  };
   for (const [i, { cell, seed }] of jobs.entries()) {
     const key = keyOf(cell, seed);
     if (state.get(key)) continue;
@@ -72,7 +79,8 @@ async function measure(folder: string): Promise<void> {
 
 function isWanted({ set, rows }: Cell): boolean {
   const most = given["most-rows"] === undefined ? Number.POSITIVE_INFINITY : Number(given["most-rows"]);
-  return (given.sets?.split(",").includes(set) ?? true) && (rows === "all" ? most === Number.POSITIVE_INFINITY : rows <= most);
+  const count = rows === "all" ? Number.POSITIVE_INFINITY : rows;
+  return (given.sets?.split(",").includes(set) ?? true) && count >= Number(given["least-rows"]) && count <= most;
 }
 
 function told(outcome: Outcome | LeftOut): string {

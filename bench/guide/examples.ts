@@ -75,7 +75,7 @@ type Pick = (lines: readonly string[]) => readonly string[];
 
 const excerpts: Readonly<Record<Excerpt, Pick>> = {
   rows: (lines) => only(lines, /rows to train|行用于训练/),
-  model: (lines) => only(lines, /^Model: |^模型：/),
+  model: (lines) => only(lines, /^Model: |^模型：/).map(withoutThreads),
   epochs: (lines) => only(lines, /^ +(\d+\/\d+|epoch|轮次) /).map(withoutTime),
   end: (lines) => only(lines, /^Stopped after|^All \d+ epochs|轮后停止|轮全部完成/),
   scores: (lines) => block(lines, /rows that no choice has seen|从未参与任何选择的/),
@@ -98,4 +98,9 @@ function block(lines: readonly string[], pattern: RegExp): readonly string[] {
 /** Times change from run to run. */
 function withoutTime(line: string): string {
   return line.replace(/ +\d[\d.]* s(?=\s|$)| +(time|用时)$/, "").trimEnd();
+}
+
+/** Threads are those of the machine. */
+function withoutThreads(line: string): string {
+  return line.replace(/, \d+ threads?$|，\d+ 个线程$/, "");
 }

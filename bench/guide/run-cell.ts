@@ -46,10 +46,12 @@ export interface RunOptions {
   readonly seed: number;
   /** Folder of the public sets. */
   readonly folder: string;
-  /** Predicted seconds of one training above which a network is left out: the same on every machine. */
+  /** Predicted seconds of one training on one thread above which a network is left out: the same on every machine. */
   readonly mostSeconds: number;
   /** Multiplies the epochs: to see that it runs. */
   readonly effort: number;
+  /** Most threads that train a network; the weights are the same. */
+  readonly threads: number | undefined;
 }
 
 export async function runCell(cell: Cell, options: RunOptions): Promise<Outcome | LeftOut> {
@@ -190,7 +192,7 @@ function profileOf({ texts, labels }: LabeledTexts, splitting: DataProfile["spli
 const none: LabeledTexts = { texts: [], labels: [] };
 
 async function makeNetwork(job: Job, candidate: Candidate): Promise<Made | LeftOut> {
-  const { cell, train, parts, seed, mostSeconds } = job;
+  const { cell, train, parts, seed, mostSeconds, threads: workers } = job;
   const labels = labelEncoder().adapt(train.labels);
   const watched = cell.watched === undefined ? none : parts.validation!;
   const prepared = prepareNetwork({
@@ -200,8 +202,10 @@ async function makeNetwork(job: Job, candidate: Candidate): Promise<Made | LeftO
     labels,
     splitting: splittingOf(cell.set),
     seed,
+    workers,
   });
-  if (prepared.predictedSeconds > mostSeconds) return { predictedSeconds: Math.round(prepared.predictedSeconds) };
+  const predictedSeconds = prepared.predictedSeconds * prepared.plan.workers; // whatever the number of threads
+  if (predictedSeconds > mostSeconds) return { predictedSeconds: Math.round(predictedSeconds) };
   const result = await trainNetwork(prepared, { restoreBest: cell.watched === "best" });
   const { vectorizer, layout } = prepared;
   const own = networkParts(trainedState(prepared, result.weights), {

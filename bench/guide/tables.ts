@@ -124,12 +124,11 @@ function changesTable(changes: readonly ChangeRow[], said: GuideWords, { change,
   return markdown([change, ...sets, said.mean, said.verdictHead], rows);
 }
 
-/** What the intervals say, the largest first. */
+/** What the table's intervals do not bear out. */
 function verdicts(changes: readonly ChangeRow[], said: GuideWords, name: (id: string) => string): string {
-  const sorted = changes.toSorted((a, b) => b.mean.points - a.mean.points);
   const of = (verdict: string) =>
-    sorted.filter(({ mean }) => guideVerdict(mean) === verdict).map(({ id, mean }) => `${name(id)} (${signed(mean.points)})`);
-  return said.groups({ better: of("better"), none: of("none"), worse: of("worse").toReversed() });
+    changes.filter(({ mean }) => guideVerdict(mean) === verdict).map(({ id, mean }) => `${name(id)} (${signed(mean.points)})`);
+  return said.groups({ none: of("none"), worse: of("worse") });
 }
 
 function fitTable(rows: readonly FitRow[], said: GuideWords): string {

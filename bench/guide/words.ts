@@ -4,7 +4,8 @@ import type { GuideLanguage } from "./examples.ts";
 import type { GuideVerdict } from "./summary.ts";
 
 interface Groups {
-  readonly better: readonly string[];
+  /** Left out where a table says so itself. */
+  readonly better?: readonly string[];
   readonly none: readonly string[];
   readonly worse: readonly string[];
 }
@@ -36,7 +37,7 @@ export interface GuideWords {
     readonly epoch: string;
     readonly side: Readonly<Record<"train" | "validation", string>>;
     readonly name: (id: string) => string;
-    readonly verdict: (facts: Groups & { bestLoss: string; fromLoss: string; toLoss: string }) => string;
+    readonly verdict: (facts: Required<Groups> & { bestLoss: string; fromLoss: string; toLoss: string }) => string;
   };
   readonly loss: {
     readonly loss: string;
@@ -153,9 +154,11 @@ export const words: Readonly<Record<GuideLanguage, GuideWords>> = {
     verdict: { better: "better", worse: "worse", none: "no evidence" },
     groups: ({ better, none, worse }) =>
       [
-        better.length > 0
-          ? `- **Better**, the interval lies above 0: ${linesEn(better)}.`
-          : "- **Better**: nothing whose interval lies above 0.",
+        better === undefined
+          ? ""
+          : better.length > 0
+            ? `- **Better**, the interval lies above 0: ${linesEn(better)}.`
+            : "- **Better**: nothing whose interval lies above 0.",
         none.length > 0 ? `- **No evidence** of a difference, 0 lies inside: ${linesEn(none)}.` : "",
         worse.length > 0 ? `- **Worse**, the interval lies below 0: ${linesEn(worse)}.` : "",
       ]
@@ -209,7 +212,11 @@ export const words: Readonly<Record<GuideLanguage, GuideWords>> = {
     verdict: { better: "更好", worse: "更差", none: "没有证据" },
     groups: ({ better, none, worse }) =>
       [
-        better.length > 0 ? `- **更好**（区间在 0 以上）：${linesZh(better)}。` : "- **更好**：没有一项的区间在 0 以上。",
+        better === undefined
+          ? ""
+          : better.length > 0
+            ? `- **更好**（区间在 0 以上）：${linesZh(better)}。`
+            : "- **更好**：没有一项的区间在 0 以上。",
         none.length > 0 ? `- **没有证据**表明有差别（区间包含 0）：${linesZh(none)}。` : "",
         worse.length > 0 ? `- **更差**（区间在 0 以下）：${linesZh(worse)}。` : "",
       ]
