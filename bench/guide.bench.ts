@@ -1,7 +1,7 @@
 // The tables of the guide: every architecture by number of rows, each of the three elements replaced, losses, what makes a model better,
 // and overfitting made and cured. Sets: CLINC150 (150 intents), SST-2 (sentiment, English), ChnSentiCorp (sentiment, Chinese).
 //
-//   npm run bench -- guide --data FOLDER [--seeds 3] [--sets SST-2] [--least-rows 5000] [--most-rows 1000] [--most-seconds 300] [--effort 1] [--threads 2]
+//   npm run bench -- guide --data FOLDER [--seeds 3] [--sets SST-2] [--architectures mean,linear] [--least-rows 5000] [--most-rows 1000] [--most-seconds 300] [--effort 1] [--threads 2]
 //                          [--state FILE] [--again] [--json] [--out bench/results/guide.json]
 //   npm run bench -- guide --write
 //
@@ -30,6 +30,7 @@ const { values: given } = parseArgs({
     data: { type: "string" },
     seeds: { type: "string", default: "3" },
     sets: { type: "string" },
+    architectures: { type: "string" },
     "least-rows": { type: "string", default: "0" },
     "most-rows": { type: "string" },
     "most-seconds": { type: "string", default: "300" },
@@ -77,10 +78,12 @@ async function measure(folder: string): Promise<void> {
   publish(document, report(document), given);
 }
 
-function isWanted({ set, rows }: Cell): boolean {
+function isWanted({ set, rows, architecture }: Cell): boolean {
   const most = given["most-rows"] === undefined ? Number.POSITIVE_INFINITY : Number(given["most-rows"]);
   const count = rows === "all" ? Number.POSITIVE_INFINITY : rows;
-  return (given.sets?.split(",").includes(set) ?? true) && count >= Number(given["least-rows"]) && count <= most;
+  const isNamed = (list: string | undefined, name: string) => list?.split(",").includes(name) ?? true;
+  if (!isNamed(given.architectures, architecture)) return false;
+  return isNamed(given.sets, set) && count >= Number(given["least-rows"]) && count <= most;
 }
 
 function told(outcome: Outcome | LeftOut): string {

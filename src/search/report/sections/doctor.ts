@@ -1,5 +1,6 @@
 // The doctor's findings: what, how that is known, what to do, and the command that does it.
 import type { Finding } from "../../fit-report.ts";
+import { guidePaths } from "../../words/guide.ts";
 import { command, empty, lead } from "../blocks.ts";
 import type { Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
@@ -18,5 +19,6 @@ export function doctor({ report, words }: Context): Section {
 function findingBlock({ code, evidence, advice, command: next }: Finding, words: Words): Html {
   const texts = words.doctor;
   const name = texts.names[code];
-  return html`<article class="finding"><h3>${name ?? code} ${name ? html`<code>${code}</code>` : null}</h3><p><span class="sub">${texts.evidence}</span> ${evidence}</p><p><span class="sub">${texts.advice}</span> ${advice}</p>${next === null ? null : html`<p class="sub">${texts.command}</p>${command(next)}`}</article>`;
+  const [page] = guidePaths([code], words.tag === "en" ? "en" : "zh");
+  return html`<article class="finding"><h3>${name ?? code} ${name ? html`<code>${code}</code>` : null}</h3><p><span class="sub">${texts.evidence}</span> ${evidence}</p><p><span class="sub">${texts.advice}</span> ${advice}</p>${next === null ? null : html`<p class="sub">${texts.command}</p>${command(next)}`}${page === undefined ? null : html`<p><span class="sub">${texts.guide}</span> <code>${page}</code></p>`}</article>`;
 }

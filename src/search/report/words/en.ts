@@ -307,6 +307,7 @@ export const en: Words = {
     evidence: "Evidence",
     advice: "Advice",
     command: "Try",
+    guide: "More in the guide, in the folder of Tercet:",
     names: diagnosisWords.names,
   },
   repeat: {

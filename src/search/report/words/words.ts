@@ -253,6 +253,8 @@ export interface Words {
     readonly evidence: string;
     readonly advice: string;
     readonly command: string;
+    /** Before the path of a page. */
+    readonly guide: string;
     /** Names of findings by their code; an unknown code is shown as it is. */
     readonly names: Readonly<Record<string, string>>;
   };

@@ -284,6 +284,7 @@ export const zh: Words = {
     evidence: "依据",
     advice: "建议",
     command: "试试",
+    guide: "更多说明见 Tercet 文件夹中的指南：",
     names: diagnosisWords.names,
   },
   repeat: {
