@@ -116,7 +116,7 @@ export function lossChoices(): LossChoice[] {
   return losses.flatMap((loss): LossChoice[] => {
     const sets = quickSets.filter((set) => loss.search?.suits({ ...profile, rows: usualRows, classes: classesOf[set] }));
     if (sets.length === 0) return [];
-    const options = Object.fromEntries(loss.search!.hyperparameters.map(({ name, start }) => [name, start]));
+    const options = startsOf(loss.id);
     const plain = { loss: loss.id, options: { ...options, ...("labelSmoothing" in options && { labelSmoothing: 0 }) }, sets };
     return "labelSmoothing" in options ? [plain, { loss: loss.id, options, sets }] : [plain];
   });
@@ -124,9 +124,18 @@ export function lossChoices(): LossChoice[] {
 
 const profile = { imbalance: 1, lengths: { mean: 20, p95: 40, max: 60 }, splitting: "words" } as const;
 
+function startsOf(id: string): Options {
+  const { search } = losses.find((loss) => loss.id === id)!;
+  return Object.fromEntries(search!.hyperparameters.map(({ name, start }) => [name, start]));
+}
+
 export const plainLoss = (set: GuideSet): Cell => usual(set, { loss: lossOf(set), options: { labelSmoothing: 0 } });
-export const lossCell = (set: GuideSet, { loss, options }: LossChoice): Cell =>
-  usual(set, Object.keys(options).length > 0 ? { loss, options } : { loss });
+
+export function lossCell(set: GuideSet, { loss, options }: LossChoice): Cell {
+  const isStart = loss === lossOf(set) && JSON.stringify(options) === JSON.stringify(startsOf(loss));
+  if (isStart) return usual(set); // as a search begins
+  return usual(set, Object.keys(options).length > 0 ? { loss, options } : { loss });
+}
 
 const cut = { CLINC150: 8, "SST-2": 8, ChnSentiCorp: 32 } as const satisfies Record<GuideSet, number>;
 const simpleFeatures = { CLINC150: "words-1-2", "SST-2": "words-1-2", ChnSentiCorp: "characters-1-2" } as const satisfies Record<
