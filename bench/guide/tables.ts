@@ -68,13 +68,13 @@ function meanVerdicts({ means }: GuideDocument, said: GuideWords): string {
     .flatMap((size) => {
       const rows = means.filter((row) => row.rows === size);
       const best = rows.find(({ behindBest }) => behindBest === null);
-      if (!best) return [];
+      if (!best || rows.length < 2) return [];
       const level = rows
         .filter(({ behindBest }) => behindBest !== null && !isSure(behindBest))
         .map(({ architecture }) => `\`${architecture}\``);
       const size_ = size === "all" ? said.all : said.rows(size);
       return [
-        `- ${said.architectures.verdict({ size: size_, best: `\`${best.architecture}\``, accuracy: best.accuracy.toFixed(1), level })}`,
+        `- ${said.architectures.verdict({ compared: rows.length, size: size_, best: `\`${best.architecture}\``, accuracy: best.accuracy.toFixed(1), level })}`,
       ];
     })
     .join("\n");
@@ -83,9 +83,8 @@ function meanVerdicts({ means }: GuideDocument, said: GuideWords): string {
 function setTable(all: readonly ArchitectureRow[], set: GuideSet, said: GuideWords): string {
   const own = all.filter((row) => row.set === set);
   const at = (id: string, size: (typeof guideSizes)[number]) => own.find(({ rows, architecture }) => rows === size && architecture === id);
-  const seconds = (id: string): string => at(id, 1000)?.seconds?.toFixed(1) ?? "–";
-  const rows = idsIn(own).map((id) => [`\`${id}\``, ...guideSizes.map((size) => cell(at(id, size))), seconds(id)]);
-  return markdown([said.architectures.architecture, ...sizeNames(said), said.architectures.seconds], rows);
+  const rows = idsIn(own).map((id) => [`\`${id}\``, ...guideSizes.map((size) => cell(at(id, size)))]);
+  return markdown([said.architectures.architecture, ...sizeNames(said)], rows);
 }
 
 function leftOut(all: readonly ArchitectureRow[], said: GuideWords): string {

@@ -21,9 +21,8 @@ export interface GuideWords {
   readonly architectures: {
     readonly means: string;
     readonly architecture: string;
-    readonly seconds: string;
     readonly set: (name: string, testRows: number) => string;
-    readonly verdict: (facts: { size: string; best: string; accuracy: string; level: readonly string[] }) => string;
+    readonly verdict: (facts: { compared: number; size: string; best: string; accuracy: string; level: readonly string[] }) => string;
     readonly leftOut: (which: readonly string[]) => string;
   };
   readonly elements: { readonly change: string; readonly name: (id: string) => string };
@@ -167,12 +166,12 @@ export const words: Readonly<Record<GuideLanguage, GuideWords>> = {
     source: ({ tercet, node, runtime, cores, done, of }) =>
       `*Measured by \`npm run bench -- guide\` with Tercet ${tercet}, Node ${node}, ONNX Runtime ${runtime}, ${cores} cores (${done} of ${of} trainings); intervals are of the test rows and, where there are several, of the seeds: [bench/guide.bench.ts](BENCH).*`,
     architectures: {
-      means: "Accuracy in percent, mean of the three sets. **Bold**: the best of its column. ≈: no evidence that it differs from the best.",
+      means:
+        "Accuracy in percent, mean of the three sets. **Bold**: the best of its column. ≈: no evidence that it differs from the best. –: not measured.",
       architecture: "architecture",
-      seconds: "seconds, 1,000 rows",
       set: (name, testRows) => `**${name}**, ${count(testRows)} test rows:`,
-      verdict: ({ size, best, accuracy, level }) =>
-        `${size}: ${best} has the best mean (${accuracy} %)${level.length > 0 ? `; no evidence that ${listEn(level)} ${level.length > 1 ? "are" : "is"} worse` : ", and everything else is measurably worse"}.`,
+      verdict: ({ compared, size, best, accuracy, level }) =>
+        `${size}: of the ${compared} measured on all three sets ${best} has the best mean (${accuracy} %)${level.length > 0 ? `; no evidence that ${listEn(level)} ${level.length > 1 ? "are" : "is"} worse` : ", and everything else is measurably worse"}.`,
       leftOut: (which) => `Left out, as the training was predicted to take too long for this bench: ${linesEn(which)}.`,
     },
     elements: { change: "replaced, all else kept", name: elementName(elementsEn, ": ") },
@@ -225,12 +224,11 @@ export const words: Readonly<Record<GuideLanguage, GuideWords>> = {
     source: ({ tercet, node, runtime, cores, done, of }) =>
       `*由 \`npm run bench -- guide\` 测得：Tercet ${tercet}，Node ${node}，ONNX Runtime ${runtime}，${cores} 核（${of} 次训练中的 ${done} 次）；区间反映测试数据的抽样误差，有多个随机种子时也包括种子之间的差异：[bench/guide.bench.ts](BENCH)。*`,
     architectures: {
-      means: "准确率（%），三个数据集的平均。**粗体**：该列最好。≈：没有证据表明它与最好的有差别。",
+      means: "准确率（%），三个数据集的平均。**粗体**：该列最好。≈：没有证据表明它与最好的有差别。–：没有测。",
       architecture: "模型结构",
-      seconds: "用时（秒，1,000 行）",
       set: (name, testRows) => `**${name}**，${count(testRows)} 行测试数据：`,
-      verdict: ({ size, best, accuracy, level }) =>
-        `${size}：${best} 的平均准确率最高（${accuracy} %）${level.length > 0 ? `；没有证据表明 ${level.join("、")} 更差` : "，其余都明显更差"}。`,
+      verdict: ({ compared, size, best, accuracy, level }) =>
+        `${size}：在三个数据集上都测过的 ${compared} 种结构中，${best} 的平均准确率最高（${accuracy} %）${level.length > 0 ? `；没有证据表明 ${level.join("、")} 更差` : "，其余都明显更差"}。`,
       leftOut: (which) => `预计训练时间超出本测试的上限，因此没有测：${linesZh(which)}。`,
     },
     elements: { change: "只替换这一项", name: elementName(elementsZh, "：") },
