@@ -1,6 +1,7 @@
 // The end of a search in the terminal: the leaderboard, the judgment on the test rows, the verdict, what next.
 import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { AnyFitReport, LeaderboardRow } from "../search/fit-report.ts";
+import { guidePaths } from "../search/words/guide.ts";
 import type { Context } from "./context.ts";
 import { displayWidth } from "./display-width.ts";
 import { type FitView, fitView } from "./fit-view.ts";
@@ -34,6 +35,11 @@ export function showFitReport(context: Context, report: AnyFitReport): void {
     terminal.print(`\n${terminal.bold(fit.findingsTitle)}`);
     for (const { evidence, advice, command } of report.diagnosis)
       terminal.print(`  ${evidence} ${advice}${command ? `\n    ${command}` : ""}`);
+    const pages = guidePaths(
+      report.diagnosis.map(({ code }) => code),
+      context.language,
+    );
+    if (pages.length > 0) terminal.print(messages.guide({ pages }));
   }
   const [folder, modelFolder] = [shortPath(run), shortPath(model)];
   terminal.print(`\n${fit.runLine({ folder, model: modelFolder, size: fileSize(best.sizeBytes ?? 0) })}`);

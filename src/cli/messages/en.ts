@@ -241,6 +241,7 @@ export const en: Messages = {
     return `No evidence that ${a} and ${b} differ: ${points(difference)} points${of} (95 % interval ${points(low)} to ${points(high)}, p ${pValue(p)}).`;
   },
   diagnosisTitle: "What the run shows",
+  guide: ({ pages }) => `More on this: ${pages.join(", ")}`,
   noDiagnosis: "No sign of overfitting, underfitting, a wrong learning rate, leakage, wrong labels or too little data.",
   perClassTitle: "By label",
   perClassColumns: { label: "label", precision: "precision", recall: "recall", f1: "F1", support: "rows" },

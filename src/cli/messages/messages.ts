@@ -160,6 +160,8 @@ export interface Messages {
   /** Whether a is better than b on the same rows, in a sentence. */
   readonly verdict: (comparison: Comparison) => string;
   readonly diagnosisTitle: string;
+  /** Where more stands about the findings. */
+  readonly guide: (facts: { readonly pages: readonly string[] }) => string;
   /** Instead of findings. */
   readonly noDiagnosis: string;
   readonly perClassTitle: string;

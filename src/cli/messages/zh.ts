@@ -277,6 +277,7 @@ export const zh: Messages = {
     return `没有证据表明 ${a} 与 ${b} 有差别：${points(difference)} 个百分点${of}（95% 区间 ${points(low)} 到 ${points(high)}，p ${pValue(p)}）。`;
   },
   diagnosisTitle: "这次训练的诊断",
+  guide: ({ pages }) => `详见 ${pages.join("、")}`,
   noDiagnosis: "没有发现过拟合、欠拟合、学习率不当、标签泄漏、标签错误或数据太少的迹象。",
   perClassTitle: "各标签",
   perClassColumns: { label: "标签", precision: "精确率", recall: "召回率", f1: "F1", support: "行数" },

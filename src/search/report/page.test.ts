@@ -125,6 +125,12 @@ describe("the numbers are those of the report", () => {
     for (const { f1 } of report.best.test!.perClass) expect(section(elements, "per-class")).toContain(percent(f1));
   });
 
+  test("the doctor names the page of the guide, in the language of the page", () => {
+    expect(report.diagnosis.map(({ code }) => code)).toContain("overfitting");
+    expect(section(elements, "diagnosis")).toContain("in the folder of Tercet: docs/guide/overfitting.md");
+    expect(section(readHtml(render(report, "zh")), "diagnosis")).toContain("docs/guide/zh/overfitting.md");
+  });
+
   test("the commands stand there as they are to be typed", () => {
     const commands = textOf(elements, "pre.command");
     expect(commands).toContain(report.repeat);

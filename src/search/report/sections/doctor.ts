@@ -2,6 +2,7 @@
 import { diagnosisCodes } from "../../../training/diagnosis/diagnosis.ts";
 import type { Finding } from "../../fit-report.ts";
 import { adviceText, evidenceText } from "../../to-findings.ts";
+import { guidePaths } from "../../words/guide.ts";
 import { command, empty, lead } from "../blocks.ts";
 import type { Context, Section } from "../context.ts";
 import { type Html, html } from "../html.ts";
@@ -23,7 +24,8 @@ function findingBlock(finding: Finding, words: Words): Html {
   const { evidence, advice } = saidOf(finding, words);
   const texts = words.doctor;
   const name = texts.names[code];
-  return html`<article class="finding"><h3>${name ?? code} ${name ? html`<code>${code}</code>` : null}</h3><p><span class="sub">${texts.evidence}</span> ${evidence}</p><p><span class="sub">${texts.advice}</span> ${advice}</p>${next === null ? null : html`<p class="sub">${texts.command}</p>${command(next)}`}</article>`;
+  const [page] = guidePaths([code], words.tag === "en" ? "en" : "zh");
+  return html`<article class="finding"><h3>${name ?? code} ${name ? html`<code>${code}</code>` : null}</h3><p><span class="sub">${texts.evidence}</span> ${evidence}</p><p><span class="sub">${texts.advice}</span> ${advice}</p>${next === null ? null : html`<p class="sub">${texts.command}</p>${command(next)}`}${page === undefined ? null : html`<p><span class="sub">${texts.guide}</span> <code>${page}</code></p>`}</article>`;
 }
 
 /** In the language of the page, which need not be that of the run. */

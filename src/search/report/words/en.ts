@@ -288,6 +288,7 @@ export const en: Words = {
     advice: "Advice",
     command: "Try",
     sentences: diagnosisWords,
+    guide: "More in the guide, in the folder of Tercet:",
     names: diagnosisWords.names,
   },
   repeat: {

@@ -245,6 +245,8 @@ export interface Words {
     readonly command: string;
     /** Evidence and advice by their code. */
     readonly sentences: DiagnosisWords;
+    /** Before the path of a page. */
+    readonly guide: string;
     /** Names of findings by their code; an unknown code is shown as it is. */
     readonly names: Readonly<Record<string, string>>;
   };

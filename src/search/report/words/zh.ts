@@ -279,6 +279,7 @@ export const zh: Words = {
     advice: "建议",
     command: "试试",
     sentences: diagnosisWords,
+    guide: "更多说明见 Tercet 文件夹中的指南：",
     names: diagnosisWords.names,
   },
   repeat: {
