@@ -61,6 +61,8 @@ export interface Layer {
   readonly config: LayerConfig;
   /** False for a layer whose result depends on how far its input is padded. */
   readonly paddingBlind: boolean;
+  /** Fewest and most values it is called on. Default: one. */
+  readonly inputs?: readonly [fewest: number, most: number];
   /** Builds the layer's part of a graph. `others` are the inputs after the first, of a layer that takes several. */
   call(features: Features, scope: Scope, ...others: readonly Features[]): Features;
 }
@@ -75,14 +77,36 @@ export function defineLayer(
   layer: string,
   options: Readonly<Record<string, unknown>>,
   call: Layer["call"],
-  { paddingBlind = true }: { readonly paddingBlind?: boolean } = {},
+  { paddingBlind = true, inputs }: { readonly paddingBlind?: boolean; readonly inputs?: readonly [number, number] } = {},
 ): Layer {
   const made: Layer = Object.assign((...inputs: readonly Tensor[]): Tensor => recorderOf(layer, inputs).record(made, inputs), {
     config: { layer, options },
     paddingBlind,
+    ...(inputs && { inputs }),
     call,
   });
   return made;
+}
+
+/** What a layer answers to its inputs. Throws `option-invalid` when they are too few or too many. */
+export function callLayer(layer: Layer, inputs: readonly Features[], scope: Scope): Features {
+  const [fewest, most] = layer.inputs ?? [1, 1];
+  if (inputs.length < fewest || inputs.length > most) {
+    const wanted =
+      most === Number.POSITIVE_INFINITY
+        ? `${fewest} or more values`
+        : fewest === most
+          ? `${most} value${most === 1 ? "" : "s"}`
+          : `${fewest} to ${most} values`;
+    throw new TercetError("option-invalid", {
+      where: scope.path,
+      option: layer.config.layer,
+      expected: `to be called on ${wanted}`,
+      received: `${inputs.length}`,
+    });
+  }
+  const [first, ...others] = inputs;
+  return layer.call(first!, scope, ...others);
 }
 
 function recorderOf(layer: string, inputs: readonly Tensor[]): Recorder {

@@ -1,7 +1,7 @@
 // A network: calls of layers, from token ids to logits. The same description is traced into each program it is needed in.
 import type { Value } from "../graph/node.ts";
 import { type DenseOptions, dense } from "../layers/dense.ts";
-import type { Features, Layer, LayerConfig, Scope } from "../layers/layer.ts";
+import { callLayer, type Features, type Layer, type LayerConfig, type Scope } from "../layers/layer.ts";
 import type { OutputActivation } from "../losses/loss.ts";
 
 /** One call of a layer. */
@@ -64,8 +64,8 @@ function isOutput(name: unknown): name is "sigmoid" | "softmax" {
 export function callNetwork({ calls }: Network, ids: Value, mask: Value, scope: Scope): Value {
   const values: Features[] = [{ value: ids, mask }];
   for (const { name, layer, inputs } of calls) {
-    const [first, ...others] = inputs.map((index) => values[index]!);
-    values.push(layer.call(first!, scope.child(name), ...others));
+    const read = inputs.map((index) => values[index]!);
+    values.push(callLayer(layer, read, scope.child(name)));
   }
   return values.at(-1)!.value;
 }

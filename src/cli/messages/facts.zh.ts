@@ -1,6 +1,14 @@
 // The facts of errors are made in English where the errors arise; this table says them in Chinese. What it does not know stays as it is.
 
 const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
+  // networks and learning rates
+  [/^an architecture, as --(\S+) is of one$/, "一种网络结构，--$1 属于网络"],
+  [/^DATA, or --architecture ID$/, "DATA，或 --architecture ID"],
+  [/^a network; linear has no layers$/, "一种神经网络；linear 没有层"],
+  [/^a network; linear has a solver of its own, without a learning rate$/, "一种神经网络；linear 有自己的求解器，没有学习率"],
+  [/^one of Tercet's layers, or one that loadModel is given$/, "Tercet 自带的层，或交给 loadModel 的层"],
+  [/A layer of your own has to be named: (.*)\.$/, "自己的层需要指明：$1。"],
+  [/^at least one step$/, "至少完成一步"],
   // the search
   [/Add examples, or leave such classes out with --min-per-class (\d+)\./, "请补充例子，或用 --min-per-class $1 略去这些类别。"],
   [/^a budget of at least (\d+)s for (\d+) rows$/, "$2 行数据至少 $1s 的预算"],
