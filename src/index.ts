@@ -46,3 +46,4 @@ export { textVectorizer } from "./text/vectorizer.ts";
 export { type LearningRateRangeOptions, learningRateRange } from "./training/learning-rate-range.node.ts";
 export { type History, type Model, network, sequential } from "./training/model.node.ts";
 export type { RateCurve } from "./training/rate-curve.ts";
+export { type LayerSummary, summarizeLayers } from "./training/summary.ts";

@@ -6,6 +6,7 @@ import { TercetError } from "../core/errors.ts";
 import { damaged, type ModelFiles, openModelFolder, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import type { OwnLayers } from "../layers/registry.ts";
+import type { Network } from "../models/network.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
 import type { AnyTextModel, TextClassifier } from "./classifier.ts";
 import { answering, type ClassifierParts, classifierOf, classNames, linearParts, memberFolder } from "./classifier-parts.node.ts";
@@ -30,8 +31,21 @@ export async function loadModel<Model extends AnyTextModel | TextClassifier = Te
   return classifierOf(await loadParts(folder, options)) as Model; // what the caller knows of the folder
 }
 
+/**
+ * The same for who only wants answers, such as the command line: a model with layers of the user's own is taken without them, because its
+ * program is whole in the folder. `network` is null then.
+ */
+export async function loadForAnswers(folder: string): Promise<AnyTextModel> {
+  return classifierOf(await loadParts(folder, { answersOnly: true }));
+}
+
+interface PartsOptions extends LoadOptions {
+  /** Whether a network that cannot be built for want of a layer is left out. Default false: it is refused. */
+  readonly answersOnly?: boolean;
+}
+
 /** The same as parts, which can be written again or become members of an ensemble. */
-export async function loadParts(folder: string, options: LoadOptions = {}): Promise<ClassifierParts> {
+export async function loadParts(folder: string, options: PartsOptions = {}): Promise<ClassifierParts> {
   const files = await openModelFolder(folder);
   const { architecture } = files.config.tercet;
   try {
@@ -44,13 +58,22 @@ export async function loadParts(folder: string, options: LoadOptions = {}): Prom
   }
 }
 
+function orNull(build: () => Network): Network | null {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof TercetError && error.code === "layer-unknown") return null;
+    throw error;
+  }
+}
+
 /** Not damaged: a layer of the user's that was not given. */
 function layerUnknown(cause: TercetError, folder: string): TercetError {
   const { expected, received, hint } = cause.problem;
   return new TercetError("layer-unknown", { file: join(folder, "config.json"), expected, received, hint, cause });
 }
 
-async function loadEnsemble({ path, config }: ModelFiles, options: LoadOptions): Promise<ClassifierParts> {
+async function loadEnsemble({ path, config }: ModelFiles, options: PartsOptions): Promise<ClassifierParts> {
   const { weights, temperatures } = config.tercet.options as { weights: unknown; temperatures: unknown };
   const count = Array.isArray(weights) ? weights.length : 0;
   const areNumbers = (list: unknown) =>
@@ -73,7 +96,7 @@ async function readTensors(files: ModelFiles): Promise<Tensors> {
   return readSafetensors(await files.bytes("model.safetensors"), join(files.path, "model.safetensors")).tensors;
 }
 
-async function loadNetwork(files: ModelFiles, { layers = {} }: LoadOptions): Promise<ClassifierParts> {
+async function loadNetwork(files: ModelFiles, { layers = {}, answersOnly = false }: PartsOptions): Promise<ClassifierParts> {
   const { networkFromConfig } = await import("../models/registry.ts");
   const { vectorizerFromTokenizerJson } = await import("../text/vectorizer.ts");
   const { config, tokenizer } = files;
@@ -82,7 +105,9 @@ async function loadNetwork(files: ModelFiles, { layers = {} }: LoadOptions): Pro
   const onnx = () => files.bytes("onnx/model.onnx");
   return {
     config,
-    network: networkFromConfig({ architecture, options }, layers),
+    network: answersOnly
+      ? orNull(() => networkFromConfig({ architecture, options }, layers))
+      : networkFromConfig({ architecture, options }, layers),
     tokenizer: tokenizer as object, // parsed as JSON and read by the vectorizer
     tensors: () => readTensors(files),
     onnx,

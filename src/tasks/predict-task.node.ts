@@ -1,8 +1,8 @@
 // A saved model on texts given one by one.
 import { resolve } from "node:path";
 import type { Problem } from "../core/errors.ts";
-import type { AnyPrediction, AnyTextModel } from "./classifier.ts";
-import { loadModel } from "./load-model.node.ts";
+import type { AnyPrediction } from "./classifier.ts";
+import { loadForAnswers } from "./load-model.node.ts";
 
 export interface PredictReport {
   readonly model: string;
@@ -11,7 +11,7 @@ export interface PredictReport {
 }
 
 export async function predictTask({ model, texts }: { readonly model: string; readonly texts: readonly string[] }): Promise<PredictReport> {
-  const classifier = await loadModel<AnyTextModel>(model);
+  const classifier = await loadForAnswers(model);
   const predictions = await classifier.predict(texts);
   await classifier.release();
   return { model: resolve(model), predictions: predictions.map((prediction, i) => ({ text: texts[i]!, ...prediction })), warnings: [] };
