@@ -132,5 +132,6 @@ export {
   sequential,
 } from "./training/model.node.ts";
 export type { RateCurve } from "./training/rate-curve.ts";
+export { type LayerSummary, summarizeLayers } from "./training/summary.ts";
 export type { UpdateOptions } from "./training/update-options.ts";
 export type { Constraint, Regularizer } from "./training/weight-rules.ts";

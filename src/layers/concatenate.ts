@@ -4,7 +4,7 @@ import { TercetError } from "../core/errors.ts";
 import type { Value } from "../graph/node.ts";
 import { concat, fill, greater } from "../graph/ops/index.ts";
 import { defineLayer, type Features, type Layer, type Tensor } from "./layer.ts";
-import { callOn, commonMask, expectInputs } from "./merge.ts";
+import { callOn, commonMask } from "./merge.ts";
 
 export interface ConcatenateOptions {
   /** −1: along the features. 1: one sequence after the other; the network then sees padding, which comes to stand between them. Default −1. */
@@ -30,12 +30,11 @@ export function concatenateLayer(options: ConcatenateOptions = {}): Layer {
     { axis },
     (first, scope, ...others) => {
       const inputs = [first, ...others];
-      expectInputs("concatenate", inputs.length);
       const values = inputs.map(({ value }) => value);
       expectSides(scope.path, values, axis);
       return { value: concat(values, axis), mask: axis === 1 ? joinedMask(inputs) : commonMask(inputs) };
     },
-    { paddingBlind: axis === -1 },
+    { paddingBlind: axis === -1, inputs: [2, Number.POSITIVE_INFINITY] },
   );
 }
 

@@ -5,7 +5,7 @@ import type { Value } from "../graph/node.ts";
 import { div, matmul, maximum, mul, reduceSum, sqrt, squeeze, swapAxes, unsqueeze } from "../graph/ops/index.ts";
 import { defineLayer, type Features, type Layer, type Tensor } from "./layer.ts";
 import { zeroPadding } from "./masking.ts";
-import { expectInputs } from "./merge.ts";
+import { callOn } from "./merge.ts";
 
 export interface DotOptions {
   /** The axis of each that is summed over, 1 or 2, negative ones from the end; one number stands for both. */
@@ -22,8 +22,7 @@ export interface DotOptions {
  * Source: the merging layers of Keras, https://keras.io/api/layers/merging_layers/dot. Departs: padding there does take part.
  */
 export function dot(inputs: readonly [Tensor, Tensor], options: DotOptions): Tensor {
-  expectInputs("dot", inputs.length, 2);
-  return dotLayer(options)(...inputs);
+  return callOn(dotLayer(options), inputs);
 }
 
 export function dotLayer(options: DotOptions): Layer {
@@ -32,8 +31,7 @@ export function dotLayer(options: DotOptions): Layer {
   const pair = typeof axes === "number" ? [axes, axes] : axes;
   const areAxes = Array.isArray(pair) && pair.length === 2 && pair.every((axis) => [1, 2, -1, -2].includes(axis));
   expectOption(areAxes, "dot.axes", "an axis of each value: 1 or 2, or -1 or -2", axes);
-  return defineLayer("dot", { axes: [...pair], normalize }, (a, scope, ...others) => {
-    expectInputs("dot", 1 + others.length, 2);
+  const product: Layer["call"] = (a, scope, ...others) => {
     const sides = [a, others[0]!].map((features, i) => sideOf(features, pair[i]!, { normalize, where: scope.path }));
     const [left, right] = sides as [Side, Side];
     if (left.value.shape[2] !== right.value.shape[2]) mismatch(scope.path, "equal sizes along the axes summed over", [a, others[0]!]);
@@ -41,7 +39,8 @@ export function dotLayer(options: DotOptions): Layer {
     const alone = [left.isVector ? 1 : 0, right.isVector ? 2 : 0].filter((axis) => axis > 0);
     const kept = alone.length === 2 ? [2] : alone; // two vectors give [batch, 1]
     return { value: kept.length > 0 ? squeeze(all, kept) : all, mask: left.isVector ? right.mask : left.mask };
-  });
+  };
+  return defineLayer("dot", { axes: [...pair], normalize }, product, { inputs: [2, 2] });
 }
 
 interface Side {

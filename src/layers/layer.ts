@@ -85,9 +85,14 @@ export interface Layer {
   readonly paddingBlind: boolean;
   /** True for a layer whose result for an example depends on the others while it trains: its batches are never cut into shards. */
   readonly wholeBatch?: boolean;
+  /** Fewest and most values it is called on. Default: one. */
+  readonly inputs?: readonly [fewest: number, most: number];
   /** Builds the layer's part of a graph. `others` are the inputs after the first, of a layer that takes several. */
   call(features: Features, scope: Scope, ...others: readonly Features[]): Features;
 }
+
+/** What is told of a layer besides its function. */
+export type LayerFacts = Partial<Pick<Layer, "paddingBlind" | "wholeBatch" | "inputs">>;
 
 /** A layer that may read a second sequence beside its own: attention, a decoder. */
 export interface ContextLayer extends Layer {
@@ -104,15 +109,37 @@ export function defineLayer(
   layer: string,
   options: Readonly<Record<string, unknown>>,
   call: Layer["call"],
-  { paddingBlind = true, wholeBatch = false }: { readonly paddingBlind?: boolean; readonly wholeBatch?: boolean } = {},
+  { paddingBlind = true, wholeBatch = false, inputs }: LayerFacts = {},
 ): Layer {
   const made: Layer = Object.assign((...inputs: readonly Tensor[]): Tensor => recorderOf(layer, inputs).record(made, inputs), {
     config: { layer, options },
     paddingBlind,
     ...(wholeBatch && { wholeBatch }),
+    ...(inputs && { inputs }),
     call,
   });
   return made;
+}
+
+/** What a layer answers to its inputs. Throws `option-invalid` when they are too few or too many. */
+export function callLayer(layer: Layer, inputs: readonly Features[], scope: Scope): Features {
+  const [fewest, most] = layer.inputs ?? [1, 1];
+  if (inputs.length < fewest || inputs.length > most) {
+    const wanted =
+      most === Number.POSITIVE_INFINITY
+        ? `${fewest} or more values`
+        : fewest === most
+          ? `${most} value${most === 1 ? "" : "s"}`
+          : `${fewest} to ${most} values`;
+    throw new TercetError("option-invalid", {
+      where: scope.path,
+      option: layer.config.layer,
+      expected: `to be called on ${wanted}`,
+      received: `${inputs.length}`,
+    });
+  }
+  const [first, ...others] = inputs;
+  return layer.call(first!, scope, ...others);
 }
 
 function recorderOf(layer: string, inputs: readonly Tensor[]): Recorder {
@@ -134,6 +161,8 @@ export function defineContextLayer(
   options: Readonly<Record<string, unknown>>,
   callWithContext: ContextLayer["callWithContext"],
 ): ContextLayer {
-  const made = defineLayer(layer, options, (features, scope, ...[context]) => callWithContext(features, context ?? features, scope));
+  const made = defineLayer(layer, options, (features, scope, ...[context]) => callWithContext(features, context ?? features, scope), {
+    inputs: [1, 2],
+  });
   return Object.assign(made, { callWithContext });
 }

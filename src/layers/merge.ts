@@ -1,5 +1,4 @@
 // Merging layers: several values of one shape become one, element by element.
-import { expectOption } from "../core/check.ts";
 import type { Value } from "../graph/node.ts";
 import * as ops from "../graph/ops/index.ts";
 import { broadcast } from "../graph/shapes.ts";
@@ -26,13 +25,13 @@ export type MergeName = keyof typeof rules;
  * Source: the merging layers of Keras, https://keras.io/api/layers/merging_layers.
  */
 export function mergeLayer(name: MergeName): Layer {
-  return defineLayer(name, {}, (first, scope, ...others) => {
+  const merged: Layer["call"] = (first, scope, ...others) => {
     const inputs = [first, ...others];
-    expectInputs(name, inputs.length, name === "subtract" ? 2 : undefined);
     const values = alignRanks(inputs.map(({ value }) => value));
     broadcast(scope.path, values); // names the layer where the shapes do not go together
     return { value: rules[name](values), mask: commonMask(inputs) };
-  });
+  };
+  return defineLayer(name, {}, merged, { inputs: [2, name === "subtract" ? 2 : Number.POSITIVE_INFINITY] });
 }
 
 /** y = a + b + … of values of one shape. Within `network`: `add([a, b])`. */
@@ -53,14 +52,8 @@ function merge(name: MergeName, inputs: readonly Tensor[]): Tensor {
 }
 
 /** A call on a list of values, as merging layers take them. */
-export function callOn(layer: Layer, inputs: readonly Tensor[]): Tensor {
-  expectInputs(layer.config.layer, inputs.length);
-  return layer(inputs[0]!, ...inputs.slice(1));
-}
-
-/** Refuses a merge of one value, or of another number than the exact one. */
-export function expectInputs(name: string, count: number, exact?: number): void {
-  expectOption(exact === undefined ? count >= 2 : count === exact, name, `${exact ?? "two or more"} values to merge`, count);
+export function callOn(layer: Layer, [first, ...others]: readonly Tensor[]): Tensor {
+  return layer(first!, ...others); // none at all is refused by the layer
 }
 
 /** Values of the same rank: what lacks axes gets them after the batch. */

@@ -40,5 +40,5 @@ export function defineQueryAttention(layer: string, options: Readonly<Record<str
     const { context } = attend(features.value, states ?? features, scope);
     return { value: context, mask: features.mask };
   };
-  return Object.assign(defineLayer(layer, options, call), { attend });
+  return Object.assign(defineLayer(layer, options, call, { inputs: [1, 2] }), { attend });
 }

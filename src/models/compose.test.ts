@@ -171,8 +171,10 @@ describe("composeNetwork", () => {
         return layer(layer(words()(ids)));
       },
     ],
-    ["a merge of one", "option-invalid", "two or more", (ids: Tensor) => add([words()(ids)])],
+    ["a merge of one", "option-invalid", "2 or more values", (ids: Tensor) => add([words()(ids)])],
     ["a difference of three", "option-invalid", "2 values", (ids: Tensor) => subtract([ids, ids, ids] as never)],
+    ["two values for a layer of one", "option-invalid", "1 value", (ids: Tensor) => dense({ units: 1 })(words()(ids), words()(ids))],
+    ["a merge of none", "option-invalid", "add", () => add([])],
     ["ids as the answer", "option-invalid", "network", (ids: Tensor) => ids],
     ["nothing as the answer", "option-invalid", "network", (() => undefined) as unknown as (ids: Tensor) => Tensor],
     ["a layer that is called on nothing", "option-invalid", "dense", () => (dense({ units: 1 }) as unknown as () => Tensor)()],

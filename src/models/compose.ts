@@ -4,7 +4,7 @@ import { TercetError } from "../core/errors.ts";
 import type { AxisName, Value } from "../graph/node.ts";
 import { equal, input, not } from "../graph/ops/index.ts";
 import { expectShape } from "../graph/shapes.ts";
-import type { Features, Layer, LayerConfig, Recorder, Scope, Tensor } from "../layers/layer.ts";
+import { callLayer, type Features, type Layer, type LayerConfig, type Recorder, type Scope, type Tensor } from "../layers/layer.ts";
 import { layerNames } from "../layers/names.ts";
 import { layerFromConfig, type OwnLayers } from "../layers/registry.ts";
 import { type Call, type Network, networkOfCalls } from "./network.ts";
@@ -74,8 +74,8 @@ function makeRecorder(length: number) {
   const recorder: Recorder = {
     record(layer, inputs) {
       if (!scopes.has(layer)) scopes.set(layer, samplingScope(nameAfter([...scopes.keys()], layer)));
-      const [first, ...others] = inputs.map(({ index }) => values[index]!);
-      const features = layer.call(first!, scopes.get(layer)!, ...others);
+      const read = inputs.map(({ index }) => values[index]!);
+      const features = callLayer(layer, read, scopes.get(layer)!);
       calls.push({ layer, inputs: inputs.map(({ index }) => index) });
       // Features that stand along the length of the text: whoever adds them up sees its padding.
       seesPadding ||= features.value.dtype === "float32" && features.value.names.at(-1) !== null;

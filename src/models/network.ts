@@ -2,7 +2,7 @@
 import type { Value } from "../graph/node.ts";
 import { type DenseOptions, dense } from "../layers/dense.ts";
 import { inputShapeOf } from "../layers/input-layer.ts";
-import type { Features, Layer, Scope } from "../layers/layer.ts";
+import { callLayer, type Features, type Layer, type Scope } from "../layers/layer.ts";
 import { layerNames } from "../layers/names.ts";
 import type { OutputActivation } from "../losses/loss.ts";
 
@@ -76,8 +76,8 @@ export function readsWholeBatch({ layers }: Network): boolean {
 export function callNetwork({ calls }: Network, ids: Value, mask: Value | null, scope: Scope): Value {
   const values: Features[] = [{ value: ids, mask }];
   for (const { name, layer, inputs } of calls) {
-    const [first, ...others] = inputs.map((index) => values[index]!);
-    values.push(layer.call(first!, scope.child(name), ...others));
+    const read = inputs.map((index) => values[index]!);
+    values.push(callLayer(layer, read, scope.child(name)));
   }
   return values.at(-1)!.value;
 }

@@ -19,8 +19,11 @@ import { lstm } from "../layers/lstm.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import { textVectorizer } from "../text/vectorizer.ts";
 import { type Model, network, sequential } from "../training/model.node.ts";
+import type { Prediction } from "./classifier.ts";
 import { explain } from "./explain.node.ts";
+import { explainTask } from "./explain-task.node.ts";
 import { loadModel } from "./load-model.node.ts";
+import { predictTask } from "./predict-task.node.ts";
 import { textClassifier } from "./text-classifier.node.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tercet-own-layers-"));
@@ -165,6 +168,16 @@ describe("a branched model with a layer of the user's own", () => {
       code: "layer-unknown",
       problem: { file: join(at, "config.json"), received: "highway", hint: expect.stringContaining("{ layers: { highway:") },
     });
+  });
+
+  test("answers without its layer where only answers are wanted, as on the command line", async () => {
+    const { predictions } = await predictTask({ model: at, texts: texts.slice(0, 3) });
+    const expected = (await model.predict(x)).data;
+    predictions.forEach((prediction, row) => {
+      const spam = (prediction as Prediction).scores.find(({ label }) => label === "spam")!.score;
+      expect(Math.abs(spam - expected[row]!)).toBeLessThan(1e-5);
+    });
+    await expect(explainTask({ model: at, texts: ["free"] })).rejects.toMatchObject({ code: "layer-unknown" });
   });
 
   test("is refused with a layer under an id of Tercet's", async () => {

@@ -9,7 +9,7 @@ import { makeTable } from "../text/table.ts";
 import { type Added, freeNames, layoutFor, type TableWriter, writeTable, writeTo } from "../text/write-table.node.ts";
 import type { AnyPrediction, AnyTextModel } from "./classifier.ts";
 import type { DataOptions } from "./data-set.node.ts";
-import { loadModel } from "./load-model.node.ts";
+import { loadForAnswers } from "./load-model.node.ts";
 import { unusedScores } from "./unused-scores.ts";
 
 export interface PredictFileOptions extends DataOptions {
@@ -32,7 +32,7 @@ const pieceRows = 2048;
 
 export async function predictFile(options: PredictFileOptions): Promise<PredictFileReport> {
   const { input, output, allScores = false, signal } = options;
-  const classifier = await loadModel<AnyTextModel>(options.model);
+  const classifier = await loadForAnswers(options.model);
   const reader = await readRows(input, { encoding: options.encoding, delimiter: options.delimiter });
   const pieces = piecesOf(reader);
   const first = await pieces.next();

@@ -1,8 +1,8 @@
 // A saved model on texts given one by one.
 import { resolve } from "node:path";
 import type { Problem } from "../core/errors.ts";
-import type { AnyPrediction, AnyTextModel } from "./classifier.ts";
-import { loadModel } from "./load-model.node.ts";
+import type { AnyPrediction } from "./classifier.ts";
+import { loadForAnswers } from "./load-model.node.ts";
 import { unusedScores } from "./unused-scores.ts";
 
 export interface PredictReport {
@@ -19,7 +19,7 @@ export interface PredictTaskOptions {
 }
 
 export async function predictTask({ model, texts, allScores = false }: PredictTaskOptions): Promise<PredictReport> {
-  const classifier = await loadModel<AnyTextModel>(model);
+  const classifier = await loadForAnswers(model);
   const predictions = await classifier.predict(texts);
   await classifier.release();
   return {

@@ -10,7 +10,7 @@ import { optimizers } from "../optimizers/registry.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
-import { type Model, toDataSet } from "./model.node.ts";
+import { lossIsNan, type Model, toDataSet } from "./model.node.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { type Program, trainProgram } from "./program.ts";
 import { type RateCurve, type RatePoint, readRateCurve } from "./rate-curve.ts";
@@ -120,13 +120,21 @@ export async function testRates(options: RangeTestOptions): Promise<RateCurve> {
       const point = { learningRate, loss: team.memory.batch.losses.reduce((a, b) => a + b, 0) };
       points.push(point);
       onPoint?.({ ...point, step, steps });
-      if (hasExploded(point.loss)) return readRateCurve(points, { exploded: true });
+      if (hasExploded(point.loss)) return read(points, { exploded: true });
       await team.update({ learningRate, step });
     }
-    return readRateCurve(points, { exploded: false });
+    return read(points, { exploded: false });
   } finally {
     await team.stop();
   }
+}
+
+function read(points: readonly RatePoint[], end: { readonly exploded: boolean }): RateCurve {
+  if (points.length === 0) {
+    throw new TercetError("interrupted", { where: "learning rates", expected: "at least one step", received: "an interruption before" });
+  }
+  if (!Number.isFinite(points[0]!.loss)) throw lossIsNan(1);
+  return readRateCurve(points, end);
 }
 
 function checkRange({ from, to, steps }: Required<RateRange>): void {

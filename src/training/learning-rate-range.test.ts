@@ -105,6 +105,15 @@ describe("learningRateRange", () => {
     await expect(learningRateRange(model(), x, y, options as object)).rejects.toMatchObject({ code: expect.stringMatching(/^option-/) });
   });
 
+  test("reads what there is when it is interrupted, and says so when there is nothing", async () => {
+    const none = learningRateRange(model(), x, y, { signal: AbortSignal.abort() });
+    await expect(none).rejects.toMatchObject({ code: "interrupted" });
+    const stop = new AbortController();
+    const some = learningRateRange(model(), x, y, { steps: 100_000, workers: 1, signal: stop.signal });
+    setTimeout(() => stop.abort(), 200);
+    expect((await some).points.length).toBeLessThan(100_000);
+  });
+
   test("refuses a model without a loss", async () => {
     const made = sequential([embedding({ inputDim: 9, outputDim: 2 }), globalAveragePooling1D(), dense({ units: 1 })]);
     await expect(learningRateRange(made, x, y)).rejects.toMatchObject({ code: "not-compiled" });

@@ -2,7 +2,7 @@
 import { sizeOf } from "../core/array.ts";
 import { countMacs } from "../graph/count-macs.ts";
 import { input } from "../graph/ops/index.ts";
-import type { Features, Scope } from "../layers/layer.ts";
+import { callLayer, type Features, type Scope } from "../layers/layer.ts";
 import { exampleShape, type Network } from "../models/network.ts";
 import type { StepMemory } from "./step-memory.ts";
 import { anyLength } from "./trace.ts";
@@ -28,8 +28,8 @@ export function summarizeLayers(network: Network, length: number): LayerSummary[
   const counted = new Set<string>();
   return calls.map(({ name, layer, inputs }) => {
     const found = new Map<string, number>();
-    const [first, ...others] = inputs.map((index) => values[index]!);
-    const { value, mask } = layer.call(first!, countingScope(name, found), ...others);
+    const read = inputs.map((index) => values[index]!);
+    const { value, mask } = callLayer(layer, read, countingScope(name, found));
     // What follows reads it as an input, so that work is counted where it is done.
     values.push({ value: input(name, value.shape, value.dtype), mask: mask && input(`${name}.mask`, mask.shape, "bool") });
     const parameters = [...found].reduce((sum, [path, size]) => sum + (counted.has(path) ? 0 : size), 0);

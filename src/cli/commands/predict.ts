@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Problem, throwProblems, toProblem } from "../../core/errors.ts";
-import type { AnyPrediction, AnyTextModel } from "../../tasks/classifier.ts";
-import { loadModel } from "../../tasks/load-model.node.ts";
+import type { AnyPrediction } from "../../tasks/classifier.ts";
+import { loadForAnswers } from "../../tasks/load-model.node.ts";
 import { predictFile } from "../../tasks/predict-file.node.ts";
 import { predictTask } from "../../tasks/predict-task.node.ts";
 import { unusedScores } from "../../tasks/unused-scores.ts";
@@ -68,7 +68,7 @@ async function answerDocument(context: Context, model: string, given: readonly s
 
 async function answerLines(context: Context, model: string, given: readonly string[]): Promise<void> {
   const pieces = sources(context, given);
-  const classifier = await loadModel<AnyTextModel>(model);
+  const classifier = await loadForAnswers(model);
   try {
     const allScores = context.values["all-scores"] === true;
     sayWarnings(context, unusedScores(classifier, allScores));

@@ -14,6 +14,14 @@ const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[]
   [/Its answers are ranks, which only a network of your own gives: /, "它给出的是等级，只有自己搭建的网络才有："],
   [/Its answers are embeddings, which only a network of your own gives: /, "它给出的是向量，只有自己搭建的网络才有："],
   [/sequential, compile and fit\./, "sequential、compile 和 fit。"],
+  // networks and learning rates
+  [/^an architecture, as --(\S+) is of one$/, "一种网络结构，--$1 属于网络"],
+  [/^DATA, or --architecture ID$/, "DATA，或 --architecture ID"],
+  [/^a network; linear has no layers$/, "一种神经网络；linear 没有层"],
+  [/^a network; linear has a solver of its own, without a learning rate$/, "一种神经网络；linear 有自己的求解器，没有学习率"],
+  [/^one of Tercet's layers, or one that loadModel is given$/, "Tercet 自带的层，或交给 loadModel 的层"],
+  [/A layer of your own has to be named: (.*)\.$/, "自己的层需要指明：$1。"],
+  [/^at least one step$/, "至少完成一步"],
   // the search
   [/Add examples, or leave such classes out with --min-per-class (\d+)\./, "请补充例子，或用 --min-per-class $1 略去这些类别。"],
   [/^a budget of at least (\d+)s for (\d+) rows$/, "$2 行数据至少 $1s 的预算"],
