@@ -10,6 +10,10 @@ export function countMacs({ outputs }: Pick<Graph, "outputs">): number {
       const inner = a!.shape.at(node.attributes.transposeA ? -2 : -1)!;
       return sum + sizeOf(node.outputs[0]!.shape) * inner;
     }
+    if (isOp(node, "Attention")) {
+      const [keys, values] = [node.inputs[1]!, node.inputs[2]!]; // q·kᵀ and P·v
+      return sum + sizeOf(node.outputs[1]!.shape) * (keys.shape.at(-1)! + values.shape.at(-1)!);
+    }
     if (isOp(node, "Scan")) return sum + node.inputs[node.attributes.carried]!.shape[0]! * countMacs(node.attributes.body);
     return sum;
   }, 0);

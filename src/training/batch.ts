@@ -17,6 +17,8 @@ export interface DataSet<Y extends Int32Array | Float32Array = Int32Array | Floa
   readonly y: Y;
   /** Weight of the rows of each class in the loss. Default: 1 for all. */
   readonly classWeights?: readonly number[];
+  /** Weight of each row in the loss, `[rows]`, times that of its class. Default: 1 for all. */
+  readonly rowWeights?: Float32Array;
   /** What 1 of numbers `y` is in the unit that errors are told in. Default 1. */
   readonly unit?: number;
 }
@@ -42,7 +44,7 @@ export interface BatchPlace {
  */
 export function fillBatch(
   memory: BatchMemory,
-  { x, y, classWeights }: DataSet,
+  { x, y, classWeights, rowWeights }: DataSet,
   loss: Pick<Loss, "targets" | "labelSmoothing">,
   { rows, capacity, length }: BatchPlace,
   width: number,
@@ -57,7 +59,7 @@ export function fillBatch(
   rows.forEach((row, i) => {
     const from = row * full + (front ? full - length : 0);
     memory.ids.set(x.data.subarray(from, from + length), i * length);
-    const weight = isNumbers ? 1 : (classWeights?.[y[row]!] ?? 1);
+    const weight = (isNumbers ? 1 : (classWeights?.[y[row]!] ?? 1)) * (rowWeights?.[row] ?? 1);
     memory.weights[i] = weight;
     total += weight;
     const values = memory.valueTargets.subarray(i * width, (i + 1) * width);

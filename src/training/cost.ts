@@ -8,6 +8,11 @@ export function macsPerText(network: Network, length: number): number {
   return countMacs({ outputs: [traceNetwork(network, { rows: 1, length, training: false }).logits] });
 }
 
+/** Mean number of tokens, at least 1. */
+export function meanLength(lengths: Int32Array): number {
+  return Math.max(1, Math.round(lengths.reduce((sum, length) => sum + length, 0) / lengths.length));
+}
+
 // Measured on one core of a current server: products run at about 3·10¹⁰ multiply-adds a second, half of which the small ones reach,
 // and a step costs a millisecond beside them.
 const macsPerSecond = 1.5e10;
@@ -15,7 +20,15 @@ const secondsPerStep = 0.001;
 /** An optimizer's pass over its weights. */
 const secondsPerWeight = 3.3e-9;
 
-/** A rough prediction: forward and backward are three times the products of the forward pass. */
+/**
+ * The work of a step in seconds of one thread, without what every step costs: 3 · multiply-adds of the forward pass, and the optimizer's
+ * pass over the weights. Forward and backward are three times the products of the forward pass.
+ */
+export function stepWork({ macsPerStep, parameters }: { readonly macsPerStep: number; readonly parameters: number }): number {
+  return (3 * macsPerStep) / macsPerSecond + parameters * secondsPerWeight;
+}
+
+/** A rough prediction of a training's seconds. */
 export function predictSeconds(options: {
   readonly macs: number;
   readonly parameters: number;
@@ -26,5 +39,5 @@ export function predictSeconds(options: {
 }): number {
   const { macs, parameters, rows, batchSize, epochs, workers } = options;
   const steps = rows / batchSize;
-  return epochs * ((rows * macs * 3) / macsPerSecond / workers + steps * (secondsPerStep + (parameters * secondsPerWeight) / workers));
+  return epochs * steps * (secondsPerStep + stepWork({ macsPerStep: batchSize * macs, parameters }) / workers);
 }

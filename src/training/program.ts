@@ -48,6 +48,8 @@ export interface ProgramOptions {
   readonly rows: number;
   readonly length: number;
   readonly loss: Loss;
+  /** Whether a parameter stays as it is: it gets no gradient, unless it is a table. Default: none does. */
+  readonly isFrozen?: (name: string) => boolean;
 }
 
 /** Tokens of a shard up to which keeping freed memory for the next step gains less than a tenth of the time, and costs some 20 MB. */
@@ -55,30 +57,14 @@ const smallStep = 1024;
 
 /** Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. */
 export function trainProgram(network: Network, options: ProgramOptions): Program {
-  const trace = traceNetwork(network, { ...options, training: true });
-  const { inputs, logits, total, parameters, tables, updates, facts } = bind(network, trace, options);
-  const frozen = new Set(trace.parameters.filter(({ spec }) => !isTrainable(spec)).map(({ value }) => value));
-  const trained = parameters.filter((value) => !frozen.has(value));
-  const gathers = trained.flatMap((table) => gathersOf(logits, table));
-  const whole = trained.filter((value) => !gathers.some(({ table }) => table === value));
-  const trainedTables = tables.filter(({ table }) => !frozen.has(table));
-  const wrt = [...whole, ...trainedTables.map(({ rows }) => rows), ...gathers.map(({ rows }) => rows)];
-  const { outputs, gradients } = differentiate([total, logits, ...updates.map(({ value }) => value)], total, wrt);
-  const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
-  const dense = used.filter(({ value }) => whole.includes(value)).map(({ value }) => nameOf(value));
-  const isUsed = ({ rows }: { readonly rows: Value }) => used.some(({ value }) => value === rows);
-  const lookedUp = trainedTables.filter(isUsed);
-  const gathered = gathers.filter(isUsed);
-  const graph = simplify({
-    inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
-    outputs: [...outputs, ...used.map(({ gradient }) => gradient), ...gathered.map(({ ids }) => cast(ids, "int32"))],
-  });
+  const { graph, dense, lookedUp, gathered, updates, keepMasks, facts } = trainGraph(network, options);
+  const names = dense.map(({ name }) => name);
   const outputNames = [
     "loss",
     "logits",
     ...updates.map(({ name }) => `state.${name}`),
-    ...dense.map((name) => `gradient.${name}`),
-    ...lookedUp.map(({ name }) => `rows.${name}`),
+    ...names.map((name) => `gradient.${name}`),
+    ...lookedUp.map((name) => `rows.${name}`),
     ...gathered.map((_, i) => `gathered.${i}.rows`),
     ...gathered.map((_, i) => `gathered.${i}.ids`),
   ];
@@ -86,13 +72,41 @@ export function trainProgram(network: Network, options: ProgramOptions): Program
     ...facts,
     kind: "train",
     onnx: writeOnnx(lowerGraph(graph, { outputNames })),
-    dense,
-    tables: facts.tables.map((table) => ({ ...table, trained: lookedUp.some(({ name }) => name === table.name) })),
+    dense: names,
+    tables: facts.tables.map((table) => ({ ...table, trained: lookedUp.includes(table.name) })),
     states: updates.map(({ name, value }) => ({ name, shape: value.shape })),
     gathers: gathered.map(({ table, ids }) => ({ name: nameOf(table), rowWidth: sizeOf(table.shape.slice(1)), shape: ids.shape })),
-    keepMasks: trace.keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
+    keepMasks: keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
     arena: options.rows * options.length > smallStep,
   };
+}
+
+/**
+ * The same as a graph. Outputs: loss, logits, next values of states, the gradients of `dense` parameters, of the rows of the tables `lookedUp`,
+ * of the rows `gathered`, and the ids of these.
+ */
+export function trainGraph(network: Network, options: ProgramOptions) {
+  const { isFrozen = () => false } = options;
+  const trace = traceNetwork(network, { ...options, training: true });
+  const { inputs, logits, total, parameters, tables, updates, facts } = bind(network, trace, options);
+  const frozen = new Set(trace.parameters.filter(({ spec }) => !isTrainable(spec) || isFrozen(spec.name)).map(({ value }) => value));
+  const trained = parameters.filter((value) => !frozen.has(value));
+  const gathers = trained.flatMap((table) => gathersOf(logits, table));
+  const whole = trained.filter((value) => !gathers.some(({ table }) => table === value));
+  const trainedTables = tables.filter(({ table }) => !frozen.has(table));
+  const wrt = [...whole, ...trainedTables.map(({ rows }) => rows), ...gathers.map(({ rows }) => rows)];
+  const { outputs, gradients } = differentiate([total, logits, ...updates.map(({ value }) => value)], total, wrt);
+  const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
+  const names = used.filter(({ value }) => whole.includes(value)).map(({ value }) => nameOf(value));
+  const isUsed = ({ rows }: { readonly rows: Value }) => used.some(({ value }) => value === rows);
+  const lookedUp = trainedTables.filter(isUsed).map(({ name }) => name);
+  const gathered = gathers.filter(isUsed);
+  const graph = simplify({
+    inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
+    outputs: [...outputs, ...used.map(({ gradient }) => gradient), ...gathered.map(({ ids }) => cast(ids, "int32"))],
+  });
+  const dense = names.map((name, i) => ({ name, gradient: graph.outputs[outputs.length + i]! }));
+  return { graph, dense, lookedUp, gathered, updates, keepMasks: trace.keepMasks, facts };
 }
 
 /** Loss and logits of one shard, without gradients and without dropout. */
@@ -149,7 +163,7 @@ function weightedLoss(logits: Value, weights: Value, loss: Loss, network: Networ
   const [rows, width] = logits.shape as [number, number];
   const target = loss.targets === "index" ? input("targets", [rows], "int32") : input("targets", [rows, width]);
   const scale = input("scale", []);
-  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output), weights)), scale);
+  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output, weights), weights)), scale);
   return { total, inputs: [target, weights, scale] };
 }
 

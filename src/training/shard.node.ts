@@ -25,6 +25,8 @@ export interface ShardOptions {
   /** Gradient of this shard; same places as the weights. */
   readonly gradient: Float32Array;
   readonly batch: BatchMemory;
+  /** Takes the rows of tables that a step looked up: their number, then offset and width of each. */
+  readonly touched?: Int32Array;
   /** Number of this shard within the batch. */
   readonly index: number;
   /** Whether the runtime takes these arrays as they are; else it gets copies. */
@@ -45,6 +47,14 @@ interface Bound {
   readonly outputs: Record<string, RuntimeTensor>;
 }
 
+/** Rows of a table that a step read, and their gradient. */
+interface Lookup {
+  readonly name: string;
+  readonly width: number;
+  readonly ids: Int32Array;
+  readonly rows: Float32Array;
+}
+
 export interface Shard {
   run(program: Program, step: ShardStep): Promise<void>;
   release(): Promise<void>;
@@ -56,7 +66,7 @@ export function makeShard(options: ShardOptions): Shard {
   const weights = options.direct ? options.weights : new Float32Array(layout.total);
   const gradient = options.direct ? options.gradient : new Float32Array(layout.trainable);
   const bound = new Map<Program, Promise<Bound>>();
-  const touched = new Map<string, Int32Array>();
+  let lookedUp: readonly Lookup[] = []; // in the step before
 
   return { run, release };
 
@@ -96,22 +106,14 @@ export function makeShard(options: ShardOptions): Shard {
 
   function leaveGradient(program: Program, inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): void {
     if (!options.direct) for (const name of program.dense) copyPlace(gradient, options.gradient, places.get(name)!);
-    for (const { name, rowWidth } of program.tables.filter(({ trained }) => trained)) {
-      const table = viewOf(options.gradient, places.get(name)!);
-      const ids = inputs.ids!.data as Int32Array;
-      clearRows(table, touched.get(name), rowWidth);
-      addRows(table, ids, outputs[`rows.${name}`]!.data as Float32Array, rowWidth);
-      touched.set(name, ids.slice());
-    }
-    const cleared = new Set<string>();
-    program.gathers.forEach(({ name, rowWidth }, i) => {
-      const table = viewOf(options.gradient, places.get(name)!);
-      const ids = outputs[`gathered.${i}.ids`]!.data as Int32Array;
-      if (!cleared.has(name)) clearRows(table, touched.get(name), rowWidth);
-      addRows(table, ids, outputs[`gathered.${i}.rows`]!.data as Float32Array, rowWidth);
-      touched.set(name, cleared.has(name) ? joined(touched.get(name)!, ids) : ids.slice());
-      cleared.add(name);
-    });
+    for (const lookup of lookedUp) clearRows(tableOf(lookup), lookup);
+    lookedUp = lookupsOf(program, inputs, outputs);
+    for (const lookup of lookedUp) addRows(tableOf(lookup), lookup);
+    if (options.touched) listRows(options.touched, lookedUp, places);
+  }
+
+  function tableOf({ name }: Lookup): Float32Array {
+    return viewOf(options.gradient, places.get(name)!);
   }
 
   async function bind(program: Program): Promise<Bound> {
@@ -179,23 +181,47 @@ function lookUp(table: Float32Array, ids: Int32Array, rows: Float32Array, width:
   }
 }
 
-function clearRows(table: Float32Array, ids: Int32Array | undefined, width: number): void {
-  if (!ids) table.fill(0);
-  else for (const id of ids) table.fill(0, id * width, (id + 1) * width);
+/** The lookups of a step, with copies of the ids: their arrays are filled anew by the next step. */
+function lookupsOf(program: Program, inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): Lookup[] {
+  const lookup = (name: string, width: number, ids: RuntimeTensor, rows: RuntimeTensor): Lookup => ({
+    name,
+    width,
+    ids: (ids.data as Int32Array).slice(),
+    rows: rows.data as Float32Array,
+  });
+  return [
+    ...program.tables
+      .filter(({ trained }) => trained)
+      .map(({ name, rowWidth }) => lookup(name, rowWidth, inputs.ids!, outputs[`rows.${name}`]!)),
+    ...program.gathers.map(({ name, rowWidth }, i) =>
+      lookup(name, rowWidth, outputs[`gathered.${i}.ids`]!, outputs[`gathered.${i}.rows`]!),
+    ),
+  ];
 }
 
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  const both = new Int32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function clearRows(table: Float32Array, { ids, width }: Lookup): void {
+  for (const id of ids) table.fill(0, id * width, (id + 1) * width);
 }
 
 /** Adds the rows in order of position: the same bits whatever runs beside it. */
-function addRows(table: Float32Array, ids: Int32Array, rows: Float32Array, width: number): void {
+function addRows(table: Float32Array, { ids, rows, width }: Lookup): void {
   for (let i = 0; i < ids.length; i++) {
     const to = ids[i]! * width;
     const from = i * width;
     for (let j = 0; j < width; j++) table[to + j]! += rows[from + j]!;
   }
+}
+
+/** Writes where the rows of the lookups lie among all weights. Repeated rows stand there as often as they were read. */
+function listRows(list: Int32Array, lookups: readonly Lookup[], places: ReadonlyMap<string, Place>): void {
+  let count = 0;
+  for (const { name, ids, width } of lookups) {
+    const { offset } = places.get(name)!;
+    for (const id of ids) {
+      list[2 * count + 1] = offset + id * width;
+      list[2 * count + 2] = width;
+      count++;
+    }
+  }
+  list[0] = count;
 }

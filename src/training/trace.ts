@@ -2,6 +2,7 @@
 import { sizeOf } from "../core/array.ts";
 import type { AxisName, Value } from "../graph/node.ts";
 import { equal, greater, input, not, reshape } from "../graph/ops/index.ts";
+import { expectShape } from "../graph/shapes.ts";
 import type { ParameterSpec, Scope } from "../layers/layer.ts";
 import { callNetwork, exampleShape, type Network } from "../models/network.ts";
 
@@ -79,7 +80,10 @@ function traceFrom(network: Network, { ids, mask, training }: { ids: Value; mask
     param(name, shape, initializer, { trainable } = {}) {
       const full = path ? `${path}.${name}` : name;
       const known = parameters.get(full);
-      if (known) return known.value;
+      if (known) {
+        expectShape(full, "the weights that its calls share", { ...known.value, shape }, known.spec.shape);
+        return known.value;
+      }
       const value = input(full, shape);
       parameters.set(full, { spec: { name: full, shape, initializer, trainable }, value });
       return value;

@@ -6,7 +6,7 @@ import { interpret, type NumericInput } from "../../src/graph/interpreter.ts";
 import type { Value } from "../../src/graph/node.ts";
 import { cast, constant, mul, reduceSum } from "../../src/graph/ops/index.ts";
 import type { Layer } from "../../src/layers/layer.ts";
-import { layerFromConfig } from "../../src/layers/registry.ts";
+import { layerFromConfig, type OwnLayers } from "../../src/layers/registry.ts";
 import { expectClose } from "../graph/close.ts";
 import { drawFrom } from "../graph/draw.ts";
 import { differences } from "../graph/finite-differences.ts";
@@ -19,6 +19,10 @@ export interface LayerCase {
   readonly takes: "ids" | "sequence" | "vector" | "image";
   /** Features over time, or of a vector. Default 3. */
   readonly features?: number;
+  /** How a layer that is not in the registry is made again. */
+  readonly own?: OwnLayers;
+  /** Values it is called on, all of one shape; default 1. */
+  readonly inputs?: number;
   /** Fewest positions it can read; default 1. */
   readonly shortest?: number;
   /** Why the same text at another length may give another answer. */
@@ -64,7 +68,7 @@ export function layerConformance(name: string, row: LayerCase): void {
 
     test("is made again from its saved options", () => {
       const saved = JSON.parse(JSON.stringify(row.layer.config));
-      const again = layerFromConfig(saved);
+      const again = layerFromConfig(saved, row.own);
       expect(again.config).toEqual(row.layer.config);
       expect(again.paddingBlind).toBe(row.layer.paddingBlind);
       const [first, second] = [row.layer, again].map((layer) => make({ ...row, layer }, [5, 3, 0], { masked: hasMask }));
@@ -102,14 +106,14 @@ export function layerConformance(name: string, row: LayerCase): void {
 
 /** Row r's numbers are a function of r alone, so that row 0 is the same text in every batch; padding holds numbers of its own. */
 function make(
-  { layer, takes, features = 3, vocabulary = 0 }: LayerCase,
+  { layer, takes, features = 3, vocabulary = 0, inputs = 1 }: LayerCase,
   lengths: readonly number[],
   options: { masked: boolean; length?: number; training?: boolean },
 ): Made {
   const length = options.length ?? Math.max(...lengths);
   const axes = { ids: [length], sequence: [length, features], vector: [features], image }[takes];
   const shape = [lengths.length, ...axes];
-  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked, training: options.training });
+  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked, training: options.training, inputs });
   const data = lengths.flatMap((own, r) => {
     const draw = drawFrom(100 + r);
     if (takes === "ids") return Array.from(draw.indices([length], vocabulary - 1).data, (id, t) => (t < own ? id + 1 : 0));
@@ -117,6 +121,7 @@ function make(
   });
   const keep = traced.keepMasks.map((value, i) => [`keep${i}`, drawFrom(7).bools(value.shape)] as const);
   const feeds: Record<string, NumericInput> = { ...startValues(traced, 1), ...Object.fromEntries(keep), x: { data, shape } };
+  for (let i = 1; i < inputs; i++) feeds[`x${i}`] = { data: data.map((number, at) => Math.sin(number + at + i)), shape };
   if (options.masked) feeds.mask = maskOf(lengths, length);
   return { traced, feeds };
 }

@@ -1,5 +1,7 @@
 // One or more small random programs for every op: what gradients, passes and ONNX Runtime are tested on.
+import { attention } from "../../src/graph/composites/attention.ts";
 import { gelu } from "../../src/graph/composites/gelu.ts";
+import { gruCell } from "../../src/graph/composites/gru-cell.ts";
 import { layerNorm } from "../../src/graph/composites/layer-norm.ts";
 import { lstmCell } from "../../src/graph/composites/lstm-cell.ts";
 import { softmax, softmaxCrossEntropy } from "../../src/graph/composites/softmax.ts";
@@ -232,6 +234,36 @@ export const cases = {
 
   Scan: scanCases,
 
+  Attention: [
+    { name: "plain", flags: [false, false] },
+    { name: "biased", flags: [true, false] },
+    { name: "dropped", flags: [false, true] },
+    { name: "biased and dropped", flags: [true, true] },
+  ].map(({ name, flags: [biased, dropped] }) => ({
+    name,
+    make: (draw: Draw) => {
+      const [batch, heads, queries, keys, size, width] = [draw.int(1, 2), draw.int(1, 3), ...[1, 2, 3, 4].map(() => draw.int(1, 4))];
+      const shared = draw.int(0, 1) === 1 ? 1 : heads!; // heads of keys and values may be shared
+      const inputs = [
+        draw.floats([batch!, heads!, queries!, size!]),
+        draw.floats([batch!, shared, keys!, size!]),
+        draw.floats([batch!, shared, keys!, width!]),
+        ...(biased ? [draw.floats([batch!, 1, 1, keys!])] : []),
+        ...(dropped ? [draw.bools([batch!, heads!, queries!, keys!])] : []),
+      ];
+      const build = (q: Value, k: Value, v: Value, ...rest: Value[]) => [
+        attention({
+          query: q,
+          key: k,
+          value: v,
+          bias: biased ? rest[0]! : null,
+          dropout: dropped ? { keep: () => rest.at(-1)!, rate: 0.25 } : null,
+        }),
+      ];
+      return { inputs, build } as Program; // all are given
+    },
+  })),
+
   Softmax: onAxis((draw, shape, axis) => ({ inputs: [draw.floats(shape)], build: (x) => [softmax(x!, axis)] })),
   SoftmaxCrossEntropy: one((draw) => {
     const [lead, classes] = [draw.shape(1, 2), draw.int(2, 4)];
@@ -243,6 +275,16 @@ export const cases = {
     return { inputs, build: (x, scale, offset) => [layerNorm(x!, scale!, offset!, 0.01)] };
   }),
   Gelu: unary(gelu),
+  GruCell: one((draw) => {
+    const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];
+    const wide = (times: number) => draw.floats([...lead, times * units]);
+    return {
+      inputs: [wide(2), wide(1), wide(3), draw.floats([1, units]), wide(1)],
+      build: (xGates, xCandidate, recurrent, bias, h) => [
+        gruCell({ xGates: xGates!, xCandidate: xCandidate!, recurrent: recurrent!, bias: bias!, h: h! }),
+      ],
+    };
+  }),
   LstmCell: [
     ...one((draw) => {
       const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];

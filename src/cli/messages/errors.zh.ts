@@ -90,6 +90,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
     '请先调用 model.compile({ loss: "binaryCrossentropy", optimizer: "adam" })。',
   ),
   "not-adapted": told(() => "还没有学习词表或标签", "请先调用 adapt。"),
+  "layer-unknown": told(({ received }) => `没有名为 ${received} 的层`),
 
   "loss-nan": told(() => "损失变成了无效数字"),
   "metric-undefined": told(({ received }) => `得分没有定义：${received}`),

@@ -1,6 +1,19 @@
 // The facts of errors are made in English where the errors arise; this table says them in Chinese. What it does not know stays as it is.
 
-const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
+import { lossReasons, outputReasons } from "../../losses/suitability.ts";
+
+/** Sentences that stand in both languages where they are decided. */
+const told = [...Object.values(lossReasons), ...Object.values(outputReasons)].map(({ en, zh }) => [en, zh] as const);
+
+const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[] = [
+  // losses and labels
+  ...told,
+  [/ Losses that fit: (.*)\.$/, "可用的损失函数：$1。"],
+  [/^labels that suit (\S+)$/, "适合 $1 的标签"],
+  [/^(\S+), which suits such labels better than (\S+)$/, "$1，它比 $2 更适合这样的标签"],
+  [/Its answers are ranks, which only a network of your own gives: /, "它给出的是等级，只有自己搭建的网络才有："],
+  [/Its answers are embeddings, which only a network of your own gives: /, "它给出的是向量，只有自己搭建的网络才有："],
+  [/sequential, compile and fit\./, "sequential、compile 和 fit。"],
   // the search
   [/Add examples, or leave such classes out with --min-per-class (\d+)\./, "请补充例子，或用 --min-per-class $1 略去这些类别。"],
   [/^a budget of at least (\d+)s for (\d+) rows$/, "$2 行数据至少 $1s 的预算"],
@@ -70,10 +83,6 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/Nothing was written: no epoch was finished\./, "没有写出任何内容：一轮也没有完成。"],
   [/No row would be left\./, "这样就没有剩下的行了。"],
   [/The output file was not written\./, "输出文件没有写出。"],
-  [
-    /Use sparseCategoricalCrossentropy, or crossentropy to let the labels decide\./,
-    "请用 sparseCategoricalCrossentropy，或用 crossentropy 让程序按标签选择。",
-  ],
   [/(tercet \S+ --help) shows more\./, "详见 $1。"],
   [/It is given as null\./, "结果记为 null。"],
   [
@@ -142,11 +151,8 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/^--task multiLabel beside it, or no --task$/, "与 --task multiLabel 一起使用，或不给 --task"],
   [/^at least two different numbers$/, "至少两个不同的数字"],
   [/^no label, in all (\d+) rows of column (.*)$/, "$2 列的 $1 行都没有标签"],
-  [/^one label out of several for (\S+)$/, "每条文本只有一个标签（$1）"],
   [/^(\d+) labels, any number of them a text$/, "$1 种标签，每条文本可有任意多个"],
   [/^a quantity$/, "一个数量"],
-  [/^Use (\S+) or (\S+)\.$/, "请用 $1 或 $2。"],
-  [/^Use (\S+)\.$/, "请用 $1。"],
   [/^rows with and without each label$/, "有和没有每种标签的行"],
   [/^not of (.*)$/, "缺少 $1 的这种行"],
   [/^The mean leaves them out\.$/, "平均值不包括它们。"],
@@ -246,7 +252,6 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/^a (Float32Array|Int32Array)$/, "$1"],
   [/^no value$/, "不带值"],
   [/^(?:nothing|none)$/, "空"],
-  [/^two labels for (\S+)$/, "两种标签（$1）"],
   [/^(\d+) labels$/, "$1 种标签"],
   [/^the folder of a run, which has a report\.json$/, "含有 report.json 的运行文件夹"],
   [/^the folder of a run that is not over$/, "尚未结束的运行的文件夹"],

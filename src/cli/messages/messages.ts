@@ -21,8 +21,11 @@ export interface Messages {
   readonly architecturesTitle: string;
   readonly optimizersTitle: string;
   readonly lossesTitle: string;
+  readonly schedulesTitle: string;
   /** Half a sentence on what is registered, by id; what is not here is said in the registry's English. */
   readonly about: Readonly<Record<string, string>>;
+  /** Likewise of schedules, whose ids are ids of other things too. */
+  readonly aboutSchedules: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<ErrorCode, (problem: Problem) => string>>;
   readonly errorLine: (text: string) => string;
   readonly warningLine: (text: string) => string;
@@ -49,6 +52,19 @@ export interface Messages {
   readonly fileLine: (facts: { encoding: string; delimiter: string | null }) => string;
   readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
 
+  // a network before it is trained
+  readonly network: {
+    readonly title: (facts: { architecture: string; optimizer: string; loss: string; vocabularySize: number }) => string;
+    readonly columns: Readonly<Record<"layer" | "reads" | "shape" | "parameters" | "multiplyAdds", string>>;
+    /** Stands for the rows of a batch in a shape. */
+    readonly batch: string;
+    readonly total: string;
+    readonly workLine: (facts: { length: number }) => string;
+    readonly memoryLine: (facts: { rows: number; total: string; parts: readonly string[] }) => string;
+    readonly memoryParts: Readonly<Record<"weights" | "gradients" | "slots" | "best" | "intermediates" | "runtime", string>>;
+    readonly timeLine: (facts: { seconds: number; epochs: number }) => string;
+  };
+
   // the training
   readonly modelLine: (facts: {
     architecture: string;
@@ -58,6 +74,8 @@ export interface Messages {
     workers: number;
   }) => string;
   readonly predictedLine: (facts: { seconds: number }) => string;
+  /** After the training: the epochs that ran. */
+  readonly tookLine: (facts: { epochs: number; planned: number; seconds: number; predicted: number }) => string;
   readonly stepLine: (facts: {
     epoch: number;
     epochs: number;
@@ -110,6 +128,20 @@ export interface Messages {
     readonly spaceSize: (facts: { size: number; rows: number }) => string;
     /** Headings: whose it is, name, values, the first. */
     readonly hyperparameterColumns: readonly [string, string, string, string];
+  };
+
+  // the learning-rate range test
+  readonly rates: {
+    readonly title: (facts: { steps: number }) => string;
+    readonly stepLine: (facts: { step: number; steps: number; learningRate: number; loss: number }) => string;
+    readonly legend: string;
+    readonly found: (facts: {
+      suggested: number | null;
+      steepest: number | null;
+      tenth: number | null;
+      explodesAt: number | null;
+      defaultRate: number;
+    }) => string;
   };
 
   // the result
