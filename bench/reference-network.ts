@@ -1,10 +1,11 @@
-// The reference program as users know it from Keras, and random full-length texts for it.
+// The reference program as users know it from Keras, TextCNN, and random full-length texts for them.
 import { bitsAt, randomKey } from "../src/core/random.ts";
 import { bidirectional } from "../src/layers/bidirectional.ts";
 import { dense } from "../src/layers/dense.ts";
 import { embedding } from "../src/layers/embedding.ts";
 import { lstm } from "../src/layers/lstm.ts";
 import { type Network, networkOf } from "../src/models/network.ts";
+import { textCnn } from "../src/models/text-cnn.ts";
 import type { DataSet } from "../src/training/batch.ts";
 
 export interface ReferenceShape {
@@ -22,6 +23,12 @@ export function referenceNetwork({ vocabulary, masked }: { readonly vocabulary: 
     dense({ units: 64, activation: "relu" }),
     dense({ units: 1, activation: "sigmoid" }),
   ]);
+}
+
+/** TextCNN as Kim 2014 has it: vectors of 300, 100 filters each of widths 3, 4 and 5, dropout ½. */
+export function textCnnNetwork(vocabulary: number): Network {
+  const options = { embeddingSize: 300, kernelSizes: [3, 4, 5], filters: 100, dropout: 0.5, embeddingDropout: 0 };
+  return textCnn.create!({ vocabularySize: vocabulary, outputs: 1, output: "sigmoid" }, options);
 }
 
 /** A batch of random ids, none of them padding, and random labels; each step another. */

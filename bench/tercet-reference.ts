@@ -1,6 +1,7 @@
-// Times a training step of the reference program in Tercet: what bench/peers/torch_reference.py is for PyTorch, and prints the same.
+// Times a training step of the reference program, or of TextCNN, in Tercet: what bench/peers/torch_reference.py and torch_textcnn.py are
+// for PyTorch, and prints the same.
 //
-//   node tercet-reference.js [--workers 1] [--masked] [--steps 50] [--warmup 10] [--vocabulary 20000] [--batch 32] [--length 128]
+//   node tercet-reference.js [--network reference|textCnn] [--workers 1] [--masked] [--steps 50] [--warmup 10] [--vocabulary 20000] [--batch 32] [--length 128]
 //
 // A step is batch preparation (random ids → the batch's memory), forward, backward, Adam; batches differ. `--masked`: padding is told
 // from text, as in the ready `bilstm`.
@@ -17,13 +18,14 @@ import { trainProgram } from "../src/training/program.ts";
 import { makeTeam } from "../src/training/team.node.ts";
 import { networkLayout } from "../src/training/trainer.node.ts";
 import { peakRssBytes, spreadOf, surroundings, timeSteps } from "./measure.ts";
-import { type ReferenceShape, randomBatch, referenceNetwork } from "./reference-network.ts";
+import { type ReferenceShape, randomBatch, referenceNetwork, textCnnNetwork } from "./reference-network.ts";
 
 const seed = 1;
 const width = 1;
 
 const { values: given } = parseArgs({
   options: {
+    network: { type: "string", default: "reference" },
     workers: { type: "string", default: "1" },
     masked: { type: "boolean", default: false },
     steps: { type: "string", default: "50" },
@@ -42,7 +44,7 @@ await stop();
 const { median, least, most, lowerQuartile, upperQuartile, count } = spreadOf(times);
 const facts = {
   peer: "tercet",
-  program: "reference",
+  program: given.network,
   mode: given.masked ? "masked" : "plain",
   threads: Number(given.workers),
   shape,
@@ -62,7 +64,7 @@ console.log(JSON.stringify(facts));
 
 /** The team, and its step. */
 function prepare({ vocabulary, batch, length }: ReferenceShape) {
-  const network = referenceNetwork({ vocabulary, masked: given.masked });
+  const network = given.network === "textCnn" ? textCnnNetwork(vocabulary) : referenceNetwork({ vocabulary, masked: given.masked });
   const { layout, initialWeights } = networkLayout(network);
   const optimizer = adam();
   const learningRate = optimizer.config.learningRate as number; // every optimizer records one

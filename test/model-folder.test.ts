@@ -93,7 +93,7 @@ const textOf = (tokens: number, from = 0) => Array.from({ length: tokens }, (_, 
 const poem = (tokens: number, from = 0) =>
   Array.from({ length: tokens }, (_, i) => [..."床前明月光疑是地上霜"][(3 * i + from) % 10]).join("");
 
-describe.each(["bilstm", "gru", "rnnAttention", "textCnn", "mean"])("a folder with %s", (architecture) => {
+describe.each(["bilstm", "gru", "rnnAttention", "textCnn", "dpcnn", "fastText", "mean"])("a folder with %s", (architecture) => {
   const folder = join(root, architecture);
   beforeAll(async () => {
     const data = await sample("sms-spam", ["ham", "spam"], 300);

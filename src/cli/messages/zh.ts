@@ -83,6 +83,8 @@ export const zh: Messages = {
     gru: "词向量上的双向 GRU，能读出词序，比 LSTM 快",
     rnnAttention: "双向 LSTM 或 GRU，用注意力给各个状态加权",
     textCnn: "词向量上的卷积，寻找有代表性的短语",
+    dpcnn: "带捷径的深层卷积，逐层将文本减半，适合长文本",
+    fastText: "词与散列二元组向量的平均，非常快",
     mean: "词向量的平均加一个全连接层，非常快",
     transformer: "小型 Transformer 编码器，每个词都能看到其他所有词",
     linear: "词和字符 n 元组加线性求解器，所有网络的对照",
