@@ -3,6 +3,8 @@ import { bitsAt, randomKey } from "../src/core/random.ts";
 import { bidirectional } from "../src/layers/bidirectional.ts";
 import { dense } from "../src/layers/dense.ts";
 import { embedding } from "../src/layers/embedding.ts";
+import { globalAveragePooling1D } from "../src/layers/global-average-pooling-1d.ts";
+import { gru } from "../src/layers/gru.ts";
 import { lstm } from "../src/layers/lstm.ts";
 import { type Network, networkOf } from "../src/models/network.ts";
 import { textCnn } from "../src/models/text-cnn.ts";
@@ -37,4 +39,20 @@ export function randomBatch({ vocabulary, batch, length }: ReferenceShape, step:
   const data = Int32Array.from({ length: batch * length }, (_, i) => 1 + (bitsAt(key, i) % (vocabulary - 1)));
   const y = Int32Array.from({ length: batch }, (_, i) => bitsAt(key, batch * length + i) & 1);
   return { x: { data, shape: [batch, length], lengths: new Int32Array(batch).fill(length) }, y };
+}
+
+/** One recurrent layer in both directions, as users of the layer measure it. */
+export type RecurrentKind = "lstm" | "gru";
+
+/** Embedding 32 → bidirectional LSTM or GRU 64, all steps → mean → dense 1, sigmoid. */
+export function recurrentNetwork(
+  kind: RecurrentKind,
+  { vocabulary, masked }: { readonly vocabulary: number; readonly masked: boolean },
+): Network {
+  return networkOf([
+    embedding({ inputDim: vocabulary, outputDim: 32, maskZero: masked }),
+    bidirectional({ lstm, gru }[kind]({ units: 64, returnSequences: true })),
+    globalAveragePooling1D(),
+    dense({ units: 1, activation: "sigmoid" }),
+  ]);
 }

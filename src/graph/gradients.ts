@@ -198,26 +198,6 @@ export const gradients = {
     const density = mul(1 / Math.sqrt(2 * Math.PI), exp(mul(-0.5, mul(x!, x!)))); // φ(x)
     return [mul(g, add(cumulative, mul(x!, density)))];
   }),
-  GruCell: ({ inputs: [xGates, xCandidate, , bias, h], outputs }, [dh]) => {
-    if (!dh) return [null, null, null, null, null];
-    const axis = h!.shape.length - 1;
-    const units = h!.shape[axis]!;
-    const [, gates, n, product, step] = outputs as [Value, Value, Value, Value, Value]; // product = h·R_n + b′, step = n − h
-    const [u, r] = split(gates, [units, units], axis) as [Value, Value];
-    const slope = (s: Value) => mul(s, sub(1, s));
-    // Each gradient is dh′ times a factor that does not depend on it, so that a scan computes the factors of all steps at once.
-    const candidate = mul(u, sub(1, mul(n, n)));
-    const gate = [mul(step, slope(u)), mul(mul(candidate, product), slope(r))];
-    const throughProduct = mul(candidate, r);
-    const dRecurrent = mul(concat([dh, dh, dh], axis), concat([...gate, throughProduct], axis));
-    return [
-      sumTo(xGates!, mul(concat([dh, dh], axis), concat(gate, axis))),
-      sumTo(xCandidate!, mul(dh, candidate)),
-      dRecurrent,
-      sumTo(bias!, mul(dh, throughProduct)),
-      mul(dh, sub(1, u)),
-    ];
-  },
   LstmCell: ({ inputs: [, c, h, isText], outputs }, [dhNext, dcNext]) => {
     if (!dhNext && !dcNext) return [null, null, null, null].slice(0, h ? 4 : 2);
     const axis = c!.shape.length - 1;

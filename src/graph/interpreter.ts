@@ -2,7 +2,7 @@
 import { sizeOf } from "../core/array.ts";
 import { invariant, TercetError } from "../core/errors.ts";
 import { nameHint } from "../core/nearest.ts";
-import { attention, gelu, gruCell, layerNorm, lstmCell, softmax, softmaxCrossEntropy } from "./interpreter/composite.ts";
+import { attention, gelu, layerNorm, lstmCell, softmax, softmaxCrossEntropy } from "./interpreter/composite.ts";
 import { castTo, choose, map, mapPairs, sigmoid, softplus } from "./interpreter/elementwise.ts";
 import { erf } from "./interpreter/erf.ts";
 import { gather, gatherElements, scatterElementsAdd } from "./interpreter/indexing.ts";
@@ -104,8 +104,6 @@ const rows = {
   SoftmaxCrossEntropy: ([logits, labels]) => [softmaxCrossEntropy(logits!, labels!)],
   LayerNorm: ([x, scale, offset], { attributes }) => layerNorm(x!, scale!, offset!, attributes.epsilon),
   Gelu: each(gelu),
-  GruCell: ([xGates, xCandidate, recurrent, bias, h]) =>
-    gruCell({ xGates: xGates!, xCandidate: xCandidate!, recurrent: recurrent!, bias: bias!, h: h! }),
   LstmCell: ([z, c, h, isText]) => lstmCell(z!, c!, h, isText),
 } satisfies { readonly [Op in OpName]: Row<Op> };
 

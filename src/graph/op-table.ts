@@ -94,7 +94,6 @@ export interface OpAttributes {
   SoftmaxCrossEntropy: None;
   LayerNorm: { readonly epsilon: number };
   Gelu: None;
-  GruCell: None;
   LstmCell: None;
 }
 

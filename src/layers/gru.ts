@@ -1,6 +1,5 @@
 // Gated recurrent unit.
 import { expectOption } from "../core/check.ts";
-import { gruCell } from "../graph/composites/gru-cell.ts";
 import type { Value } from "../graph/node.ts";
 import { add, concat, matmul, mul, neg, sigmoid, split, sub, tanh, unsqueeze, where } from "../graph/ops/index.ts";
 import { glorotUniform, orthogonal, zeros } from "./initializers.ts";
@@ -9,6 +8,7 @@ import {
   type CellStep,
   checkRecurrentOptions,
   defineRecurrent,
+  type Projection,
   type RecurrentCell,
   type RecurrentLayer,
   type RecurrentOptions,
@@ -50,14 +50,16 @@ function resetAfterCell(units: number): RecurrentCell {
       const [gateBias, candidateBias] = split(recurrentBias, [2 * units, units], -1) as [Value, Value];
       const [outerGates, outerCandidate] = split(bias, [2 * units, units], -1) as [Value, Value];
       return {
-        kernel: turnUpdate(kernel, units),
-        bias: turnUpdate(concat([add(outerGates, gateBias), outerCandidate], -1), units), // b and b′ of z and r are one
+        projections: projections(kernel, concat([add(outerGates, gateBias), outerCandidate], -1), units), // b and b′ of z and r are one
         captured: [turnUpdate(recurrent, units), unsqueeze(candidateBias, [1])], // b′ of n [D, 1, units]
       };
     },
-    sequences: (products, isText) => keepAtPadding(products, isText, units),
+    sequences: keepAtPadding,
     step({ states: [h], slices: [xGates, xCandidate], captured: [recurrent, bias], drop }: CellStep) {
-      return [gruCell({ xGates: xGates!, xCandidate: xCandidate!, recurrent: matmul(drop(h!), recurrent!), bias: bias!, h: h! })];
+      const [hGates, hCandidate] = split(matmul(drop(h!), recurrent!), [2 * units, units], -1) as [Value, Value];
+      const [u, r] = split(sigmoid(add(xGates!, hGates)), [units, units], -1) as [Value, Value];
+      const n = tanh(add(xCandidate!, mul(r, add(hCandidate, bias!))));
+      return [moved(h!, u, n)];
     },
   };
 }
@@ -69,18 +71,17 @@ function resetBeforeCell(units: number): RecurrentCell {
     weights(scopes, features) {
       const { kernel, recurrent, bias } = parameters(scopes, features, units);
       return {
-        kernel: turnUpdate(kernel, units),
-        bias: turnUpdate(bias, units),
+        projections: projections(kernel, bias, units),
         captured: split(turnUpdate(recurrent, units), [2 * units, units], -1),
       };
     },
-    sequences: (products, isText) => keepAtPadding(products, isText, units),
+    sequences: keepAtPadding,
     step({ states: [h], slices: [xGates, xCandidate], captured: [recurrentGates, recurrentCandidate], drop }: CellStep) {
       const seen = drop(h!);
       const gates = sigmoid(add(xGates!, matmul(seen, recurrentGates!)));
       const [u, r] = split(gates, [units, units], -1) as [Value, Value];
       const n = tanh(add(xCandidate!, matmul(mul(r, seen), recurrentCandidate!)));
-      return [add(h!, mul(u, sub(n, h!)))];
+      return [moved(h!, u, n)];
     },
   };
 }
@@ -93,7 +94,12 @@ function parameters(scopes: readonly Scope[], features: number, units: number) {
   };
 }
 
-/** Weights of z with their sign turned: 1 − σ(a) = σ(−a), so that the loop gets u = 1 − z, and h ← h + u∘(n − h), for nothing. */
+/** h + u∘(n − h) = (1 − z)∘n + z∘h; u = 0 keeps h to the bit. */
+function moved(h: Value, u: Value, n: Value): Value {
+  return add(h, mul(u, sub(n, h)));
+}
+
+/** Weights of z with their sign turned: 1 − σ(a) = σ(−a), so that the loop gets u = 1 − z for nothing. */
 function turnUpdate(weights: Value, units: number): Value {
   const [update, rest] = split(weights, [units, 2 * units], -1) as [Value, Value];
   return concat([neg(update), rest], -1);
@@ -102,8 +108,13 @@ function turnUpdate(weights: Value, units: number): Value {
 /** σ of it is 0 in float32 and in float64. */
 const never = -1e4;
 
-/** The two sequences of the loop. Where there is no text u is 0: the step keeps h, and the loop needs no mask. */
-function keepAtPadding(products: Value, isText: Value | null, units: number): readonly Value[] {
-  const [update, reset, candidate] = split(products, [units, units, units], -1) as [Value, Value, Value];
-  return [concat([isText ? where(isText, update, never) : update, reset], -1), candidate];
+/** u and r together, and the candidate apart: the loop adds to them at different places. */
+function projections(kernel: Value, bias: Value, units: number): Projection[] {
+  const [kernels, biases] = [kernel, bias].map((each) => split(turnUpdate(each, units), [2 * units, units], -1)) as [Value[], Value[]];
+  return kernels.map((each, i) => ({ kernel: each, bias: biases[i]! }));
+}
+
+/** Where there is no text u is 0: the step keeps h, and the loop needs no mask. */
+function keepAtPadding([gates, candidate]: readonly Value[], isText: Value | null): readonly Value[] {
+  return [isText ? where(isText, gates!, never) : gates!, candidate!];
 }

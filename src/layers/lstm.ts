@@ -34,11 +34,15 @@ function lstmCell(units: number): RecurrentCell {
     units,
     stateCount: 2,
     weights: (scopes, features) => ({
-      kernel: stackParameters(scopes, (scope) => scope.param("kernel", [features, 4 * units], glorotUniform)),
+      projections: [
+        {
+          kernel: stackParameters(scopes, (scope) => scope.param("kernel", [features, 4 * units], glorotUniform)),
+          bias: stackParameters(scopes, (scope) => scope.param("bias", [4 * units], forgetBiasOne(units))),
+        },
+      ],
       captured: [stackParameters(scopes, (scope) => scope.param("recurrent_kernel", [units, 4 * units], orthogonal))],
-      bias: stackParameters(scopes, (scope) => scope.param("bias", [4 * units], forgetBiasOne(units))),
     }),
-    sequences: (products, isText) => (isText ? [products, isText] : [products]),
+    sequences: (products, isText) => (isText ? [...products, isText] : products),
     step({ states: [h, c], slices: [x, isText], captured: [recurrent], drop }) {
       const z = add(matmul(drop(h!), recurrent!), x!); // [D, batch, 4·units]
       const next = lstmStep(z, c!, isText && { h: h!, isText });

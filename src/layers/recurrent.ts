@@ -42,19 +42,25 @@ export interface RecurrentCell {
   /** h alone, or h and c. */
   readonly stateCount: 1 | 2;
   weights(scopes: readonly Scope[], features: number): CellWeights;
-  /** What the loop reads step by step: made of `x·W + b` `[length, D, batch, blocks·units]` and of where there is text `[length, D, batch, 1]`. */
-  sequences(products: Value, isText: Value | null): readonly Value[];
+  /** What the loop reads step by step: made of x·W + b of each projection and of where there is text `[length, D, batch, 1]`. */
+  sequences(products: readonly Value[], isText: Value | null): readonly Value[];
   /** The states after a step, each `[D, batch, units]`. `seen` is h as the recurrent product sees it. */
   step(now: CellStep): readonly Value[];
 }
 
 export interface CellWeights {
-  /** `[D, features, blocks·units]` */
-  readonly kernel: Value;
-  /** `[D, blocks·units]` */
-  readonly bias: Value;
+  /** What is made of x for all steps at once, before the loop. */
+  readonly projections: readonly Projection[];
   /** What the steps read besides. */
   readonly captured: readonly Value[];
+}
+
+/** x·W + b: `[length, D, batch, width]`. */
+export interface Projection {
+  /** `[D, features, width]` */
+  readonly kernel: Value;
+  /** `[D, width]` */
+  readonly bias: Value;
 }
 
 export interface CellStep {
@@ -139,7 +145,7 @@ export function readText(
   rates: { readonly dropout: number; readonly recurrentDropout: number },
 ): RecurrentResult {
   const { value, mask } = features;
-  const { kernel, bias, captured } = cell.weights(
+  const { projections, captured } = cell.weights(
     directions.map(({ scope }) => scope),
     lastAxis(value),
   );
@@ -167,7 +173,10 @@ export function readText(
   const { carried, results } = scan(
     {
       carried: startStates(cell, features, directions),
-      sequences: cell.sequences(products(tokens, kernel, bias), isText),
+      sequences: cell.sequences(
+        projections.map((each) => project(tokens, each)),
+        isText,
+      ),
       captured: [...captured, ...keep],
     },
     (states, slices, weights) => {
@@ -184,8 +193,7 @@ export function readText(
   };
 }
 
-/** x·W + b of all steps at once: `[length, D, batch, blocks·units]`. */
-function products(tokens: Value, kernel: Value, bias: Value): Value {
+function project(tokens: Value, { kernel, bias }: Projection): Value {
   const [D, width] = [kernel.shape[0]!, lastAxis(kernel)];
   const rows = reshape(tokens, [D, "infer", lastAxis(tokens)]); // [D, length·batch, features]
   const made = add(matmul(rows, kernel), unsqueeze(bias, [1]));

@@ -38,11 +38,15 @@ function simpleCell(units: number, activation: ActivationName): RecurrentCell {
     units,
     stateCount: 1,
     weights: (scopes, features) => ({
-      kernel: stackParameters(scopes, (scope) => scope.param("kernel", [features, units], glorotUniform)),
+      projections: [
+        {
+          kernel: stackParameters(scopes, (scope) => scope.param("kernel", [features, units], glorotUniform)),
+          bias: stackParameters(scopes, (scope) => scope.param("bias", [units], zeros)),
+        },
+      ],
       captured: [stackParameters(scopes, (scope) => scope.param("recurrent_kernel", [units, units], orthogonal))],
-      bias: stackParameters(scopes, (scope) => scope.param("bias", [units], zeros)),
     }),
-    sequences: (products, isText) => (isText ? [products, isText] : [products]),
+    sequences: (products, isText) => (isText ? [...products, isText] : products),
     step({ states: [h], slices: [x, isText], captured: [recurrent], drop }) {
       const next = activations[activation](add(x!, matmul(drop(h!), recurrent!))); // [D, batch, units]
       return [isText ? where(isText, next, h!) : next];

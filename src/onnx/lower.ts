@@ -158,22 +158,6 @@ const rows = {
   LayerNorm: (at, { attributes: { epsilon } }, x) =>
     at.emit("LayerNormalization", x, 3, { axis: { int: -1 }, epsilon: { float: epsilon } }),
   Gelu: (at, _, [x]) => at.emit("Gelu", [x!], 1),
-  GruCell: (at, node, [xGates, xCandidate, recurrent, bias, h]) => {
-    const shape = node.inputs[4]!.shape;
-    const [axis, units] = [{ axis: { int: shape.length - 1 } }, shape[shape.length - 1]!];
-    const [hGates, hCandidate] = at.emit("Split", [recurrent!, at.ints([2 * units, units])], 2, axis);
-    const [sum] = at.emit("Add", [xGates!, hGates!], 1);
-    const [gates] = at.emit("Sigmoid", [sum!], 1);
-    const [u, r] = at.emit("Split", [gates!, at.ints([units, units])], 2, axis);
-    const [product] = at.emit("Add", [hCandidate!, bias!], 1);
-    const [reset] = at.emit("Mul", [r!, product!], 1);
-    const [inner] = at.emit("Add", [xCandidate!, reset!], 1);
-    const [candidate] = at.emit("Tanh", [inner!], 1);
-    const [step] = at.emit("Sub", [candidate!, h!], 1);
-    const [moved] = at.emit("Mul", [u!, step!], 1);
-    const [next] = at.emit("Add", [h!, moved!], 1);
-    return [next!, gates!, candidate!, product!, step!];
-  },
   LstmCell: (at, node, [z, c, h, isText]) => {
     const rank = node.inputs[1]!.shape.length;
     const units = node.inputs[1]!.shape[rank - 1]!;

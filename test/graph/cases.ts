@@ -1,7 +1,6 @@
 // One or more small random programs for every op: what gradients, passes and ONNX Runtime are tested on.
 import { attention } from "../../src/graph/composites/attention.ts";
 import { gelu } from "../../src/graph/composites/gelu.ts";
-import { gruCell } from "../../src/graph/composites/gru-cell.ts";
 import { layerNorm } from "../../src/graph/composites/layer-norm.ts";
 import { lstmCell } from "../../src/graph/composites/lstm-cell.ts";
 import { softmax, softmaxCrossEntropy } from "../../src/graph/composites/softmax.ts";
@@ -275,16 +274,6 @@ export const cases = {
     return { inputs, build: (x, scale, offset) => [layerNorm(x!, scale!, offset!, 0.01)] };
   }),
   Gelu: unary(gelu),
-  GruCell: one((draw) => {
-    const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];
-    const wide = (times: number) => draw.floats([...lead, times * units]);
-    return {
-      inputs: [wide(2), wide(1), wide(3), draw.floats([1, units]), wide(1)],
-      build: (xGates, xCandidate, recurrent, bias, h) => [
-        gruCell({ xGates: xGates!, xCandidate: xCandidate!, recurrent: recurrent!, bias: bias!, h: h! }),
-      ],
-    };
-  }),
   LstmCell: [
     ...one((draw) => {
       const [lead, units] = [draw.shape(1, 2), draw.int(1, 3)];

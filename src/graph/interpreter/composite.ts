@@ -1,6 +1,6 @@
 // Composite ops by their formula.
 import type { OpAttributes } from "../op-table.ts";
-import { choose, map, mapPairs, sigmoid } from "./elementwise.ts";
+import { choose, map, sigmoid } from "./elementwise.ts";
 import { erf } from "./erf.ts";
 import { matmul } from "./matmul.ts";
 import { checkedIndex } from "./problems.ts";
@@ -93,37 +93,6 @@ export function lstmCell(z: Tensor, c: Tensor, h?: Tensor, isText?: Tensor): Ten
     hNext.data[at] = reads ? output * squashed.data[at]! : h!.data[at]!;
   }
   return [hNext, next, gates, candidate, kept, squashed];
-}
-
-interface GruTensors {
-  readonly xGates: Tensor;
-  readonly xCandidate: Tensor;
-  readonly recurrent: Tensor;
-  readonly bias: Tensor;
-  readonly h: Tensor;
-}
-
-/**
- * u, r = σ(xGates + recurrent_ur);  p = recurrent_n + b′;  n = tanh(xCandidate + r ∘ p);  h′ = h + u ∘ (n − h).
- * Returns h′, [u, r], n, p, n − h.
- */
-export function gruCell({ xGates, xCandidate, recurrent, bias, h }: GruTensors): Tensor[] {
-  const units = h.shape[h.shape.length - 1]!;
-  const biases = mapPairs("GruCell", h, bias, (_, b) => b).data;
-  const [next, candidate, product, step] = Array.from({ length: 4 }, () => zeros(h.shape)) as [Tensor, Tensor, Tensor, Tensor];
-  const gates = zeros(xGates.shape);
-  for (let at = 0; at < h.data.length; at++) {
-    const unit = at % units;
-    const row = (at - unit) / units;
-    const [gateAt, recurrentAt] = [row * 2 * units + unit, row * 3 * units + unit];
-    const update = (gates.data[gateAt] = sigmoid(xGates.data[gateAt]! + recurrent.data[recurrentAt]!));
-    const reset = (gates.data[gateAt + units] = sigmoid(xGates.data[gateAt + units]! + recurrent.data[recurrentAt + units]!));
-    product.data[at] = recurrent.data[recurrentAt + 2 * units]! + biases[at]!;
-    candidate.data[at] = Math.tanh(xCandidate.data[at]! + reset * product.data[at]!);
-    step.data[at] = candidate.data[at]! - h.data[at]!;
-    next.data[at] = h.data[at]! + update * step.data[at]!;
-  }
-  return [next, gates, candidate, product, step];
 }
 
 function largest(data: Float64Array, first: number, step: number, length: number): number {
