@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { abs, pow, reduceMean, sub } from "../graph/ops/index.ts";
 import { dense } from "../layers/dense.ts";
 import { dropout } from "../layers/dropout.ts";
 import { embedding } from "../layers/embedding.ts";
@@ -87,6 +88,21 @@ describe("every loss trains a network on targets that suit it", () => {
     const scores = (await ranks.evaluate(three.x, three.y)) as unknown as Record<string, number>;
     expect(scores).toMatchObject({ accuracy: 1, f1Macro: 1 });
     expect(scores.logLoss).toBeCloseTo(scores.loss!, 4); // corn is −log P(class)
+  });
+
+  test("a loss of a user's own is taken as it is", async () => {
+    const cubed: Loss = {
+      id: "cubed",
+      name: "cubed distance",
+      targets: "values",
+      outputs: ["linear"],
+      perExample: (z, y) => reduceMean(pow(abs(sub(z, y)), 3), { axes: [-1] }),
+    };
+    const model = network(1);
+    model.compile({ loss: cubed, optimizer: adam({ learningRate: 0.05 }) });
+    const { history, warnings } = await model.fit(three.x, counts, { epochs: 30, batchSize: 16, workers: 1 });
+    expect(history.loss.at(-1)).toBeLessThan(0.2 * history.loss[0]!);
+    expect(warnings).toEqual([]);
   });
 
   test("a batch-scope loss is not cut into shards", async () => {
