@@ -46,7 +46,9 @@ export async function fitTask(options: FitOptions): Promise<FitReport> {
   const journalFile = join(out, "journal.jsonl");
   const goesOn = (options.resume === true || options.addBudget !== undefined) && existsSync(journalFile);
   const before = goesOn ? readJournal(journalFile) : [];
-  const data = await readFitData(options);
+  const read = await readFitData(options);
+  const { pins, warnings } = pinsOf(options, read.profile.classes);
+  const data = { ...read, warnings: [...read.warnings, ...warnings] };
   const facts = factsOf(options, data);
   if (goesOn) expectSameRun(before, facts, out);
   if (replay) expectSameRun(replay.lines, facts, options.replay!);
@@ -59,7 +61,7 @@ export async function fitTask(options: FitOptions): Promise<FitReport> {
     if (!goesOn) journal.add({ event: "run", facts });
     if (budget !== null) journal.add({ event: "budget", seconds: budget });
     await writeTrialData(folder.dataFile, data.trial);
-    const space = makeSpace(data.profile, pinsOf(options, data.profile.classes));
+    const space = makeSpace(data.profile, pins);
     tellData(options, data, { space: sizeOfSpace(space), budgetSeconds: budget, trials: options.trials ?? null });
     return await search({ options, data, space, clock, budget, folder, journal, before, seed, replay });
   } finally {

@@ -1,9 +1,17 @@
 // What a user has fixed of the space.
+import type { Problem } from "../core/errors.ts";
 import { chooseLoss } from "../tasks/choose-loss.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { Pins } from "./space.ts";
 
+export interface Pinned {
+  readonly pins: Pins;
+  /** Why another loss would do better than the pinned one. */
+  readonly warnings: readonly Problem[];
+}
+
 /** Ids and values as they were given; "crossentropy" is the one that fits the number of classes. A loss that has no meaning is refused. */
-export function pinsOf({ architecture, optimizer, loss, options }: FitOptions, classes: number): Pins {
-  return { architecture, optimizer, loss: loss === undefined ? undefined : chooseLoss(loss, classes).loss.id, options };
+export function pinsOf({ architecture, optimizer, loss, options }: FitOptions, classes: number): Pinned {
+  const chosen = loss === undefined ? null : chooseLoss(loss, classes);
+  return { pins: { architecture, optimizer, loss: chosen?.loss.id, options }, warnings: chosen?.warning ? [chosen.warning] : [] };
 }
