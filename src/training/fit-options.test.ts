@@ -85,7 +85,7 @@ describe("every loss trains a network on targets that suit it", () => {
     const ranks = network(2, "sigmoid");
     ranks.compile({ loss: "corn", optimizer: adam({ learningRate: 0.1 }), metrics: ["f1Macro", "logLoss"] });
     await ranks.fit(three.x, three.y, { epochs: 40, batchSize: 16, workers: 1 });
-    const scores = (await ranks.evaluate(three.x, three.y)) as unknown as Record<string, number>;
+    const scores = await ranks.evaluate(three.x, three.y);
     expect(scores).toMatchObject({ accuracy: 1, f1Macro: 1 });
     expect(scores.logLoss).toBeCloseTo(scores.loss!, 4); // corn is −log P(class)
   });
@@ -120,7 +120,7 @@ describe("metrics", () => {
     const model = network(3, "softmax");
     model.compile({ loss: "sparseCategoricalCrossentropy", metrics: ["accuracy", ...ids], optimizer: adam({ learningRate: 0.02 }) });
     const { history } = await model.fit(x, y, { epochs: 3, validationData: [x, y], workers: 1 });
-    const found = (await model.evaluate(x, y)) as unknown as Record<string, number>;
+    const found = await model.evaluate(x, y);
     const { data } = await model.predict(x);
     for (const id of ids) {
       expect(history[id], id).toHaveLength(3);
@@ -152,6 +152,11 @@ describe("metrics", () => {
     model.compile({ loss: "binaryCrossentropy", metrics: [{ ...logLoss(), id: "mine" }] });
     const { history } = await model.fit(x, y, { workers: 1 });
     expect(history.mine).toHaveLength(1);
+    model.compile({ loss: "binaryCrossentropy", metrics: ["recall[0]", "recall[1]", "recallMacro"] });
+    const scores = await model.evaluate(x, y);
+    expect((scores["recall[0]"]! + scores["recall[1]"]!) / 2).toBeCloseTo(scores.recallMacro!, 12);
+    model.compile({ loss: "binaryCrossentropy", metrics: ["recall[2]"] });
+    await expect(model.evaluate(x, y)).rejects.toThrow(/recall\[2\]: expected a class index from 0 to 1/);
     expect(() => model.compile({ loss: "binaryCrossentropy", metrics: ["f1Makro"] })).toThrow(/Did you mean "f1Macro"/);
   });
 });

@@ -17,7 +17,7 @@ import { type Callback, checkCallbacks } from "./callbacks/callback.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
 import { type ClassWeight, classIndices, classWeightsOf, judgeTargets, rowWeightsOf } from "./fit-targets.ts";
-import { checkMetrics, findMetric } from "./metric-scores.ts";
+import { checkMetrics, findMetric, type Scores } from "./metric-scores.ts";
 import { type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
@@ -32,7 +32,7 @@ export interface CompileOptions {
   readonly loss: string | Loss;
   /** Id of an optimizer, or one made with options: `adam({ learningRate: 0.01 })`. Default "adam". */
   readonly optimizer?: string | Optimizer;
-  /** Ids of metrics, e.g. "f1Macro", or metrics made with options, `topKAccuracy({ k: 3 })`. Default ["accuracy"]; it is always kept. */
+  /** Ids of metrics, e.g. "f1Macro", "recall[2]" for one class alone, or metrics made with options, `topKAccuracy({ k: 3 })`. Default ["accuracy"]; it is always kept. */
   readonly metrics?: readonly (string | Metric)[];
   /** Penalties of weights, by the names of parameters: `[{ parameters: "*.weight", l2: 1e-4 }]`. They are part of the loss. */
   readonly regularizers?: readonly Regularizer[];
@@ -90,9 +90,9 @@ export interface Model {
   compile(options: CompileOptions): void;
   /** Trains on token ids and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has. */
   fit(x: EncodedTexts, y: NumericArray, options?: FitOptions): Promise<History>;
-  evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
+  evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number } & Scores>;
   /** Of quantities the mean absolute error in place of the accuracy, which is null. */
-  evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore>;
+  evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores>;
   /** The last layer's answers with its activation: `[rows, units]`. */
   predict(x: EncodedTexts): Promise<NumericArray<Float32Array>>;
   /** Layers, shapes, parameters. */
@@ -117,9 +117,9 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
 
-  async function evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
-  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore>;
-  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore> {
+  async function evaluate(x: EncodedTexts, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number } & Scores>;
+  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores>;
+  async function evaluate(x: EncodedTexts, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores> {
     const { loss, metrics, rules } = expectCompiled(compiled, "evaluate");
     const data = toDataSet(x, y, loss);
     judge(data, loss, metrics);
