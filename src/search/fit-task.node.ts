@@ -47,7 +47,9 @@ export async function fitTask<Scores extends AnyMetrics = Metrics>(options: FitO
   const journalFile = join(out, "journal.jsonl");
   const goesOn = (options.resume === true || options.addBudget !== undefined) && existsSync(journalFile);
   const before = goesOn ? readJournal(journalFile) : [];
-  const data = await readFitData(options);
+  const read = await readFitData(options);
+  const { pins, warnings } = pinsOf(options, read.profile);
+  const data = { ...read, warnings: [...read.warnings, ...warnings] };
   const facts = factsOf(options, data);
   if (goesOn) expectSameRun(before, facts, out);
   if (replay) expectSameRun(replay.lines, facts, options.replay!);
@@ -60,7 +62,7 @@ export async function fitTask<Scores extends AnyMetrics = Metrics>(options: FitO
     if (!goesOn) journal.add({ event: "run", facts });
     if (budget !== null) journal.add({ event: "budget", seconds: budget });
     await writeTrialData(folder.dataFile, data.trial);
-    const space = makeSpace(data.profile, pinsOf(options, data.profile));
+    const space = makeSpace(data.profile, pins);
     tellData(options, data, { space: sizeOfSpace(space), budgetSeconds: budget, trials: options.trials ?? null });
     const report = await search({ options, data, space, clock, budget, folder, journal, before, seed, replay });
     return report as FitReport<Scores>; // of the task that the caller knows

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { abs, pow, reduceMean, sub } from "../graph/ops/index.ts";
 import { dense } from "../layers/dense.ts";
 import { dropout } from "../layers/dropout.ts";
 import { embedding } from "../layers/embedding.ts";
@@ -84,9 +85,24 @@ describe("every loss trains a network on targets that suit it", () => {
     const ranks = network(2, "sigmoid");
     ranks.compile({ loss: "corn", optimizer: adam({ learningRate: 0.1 }), metrics: ["f1Macro", "logLoss"] });
     await ranks.fit(three.x, three.y, { epochs: 40, batchSize: 16, workers: 1 });
-    const scores = (await ranks.evaluate(three.x, three.y)) as unknown as Record<string, number>;
+    const scores = await ranks.evaluate(three.x, three.y);
     expect(scores).toMatchObject({ accuracy: 1, f1Macro: 1 });
     expect(scores.logLoss).toBeCloseTo(scores.loss!, 4); // corn is −log P(class)
+  });
+
+  test("a loss of a user's own is taken as it is", async () => {
+    const cubed: Loss = {
+      id: "cubed",
+      name: "cubed distance",
+      targets: "values",
+      outputs: ["linear"],
+      perExample: (z, y) => reduceMean(pow(abs(sub(z, y)), 3), { axes: [-1] }),
+    };
+    const model = network(1);
+    model.compile({ loss: cubed, optimizer: adam({ learningRate: 0.05 }) });
+    const { history, warnings } = await model.fit(three.x, counts, { epochs: 30, batchSize: 16, workers: 1 });
+    expect(history.loss.at(-1)).toBeLessThan(0.2 * history.loss[0]!);
+    expect(warnings).toEqual([]);
   });
 
   test("a batch-scope loss is not cut into shards", async () => {
@@ -104,7 +120,7 @@ describe("metrics", () => {
     const model = network(3, "softmax");
     model.compile({ loss: "sparseCategoricalCrossentropy", metrics: ["accuracy", ...ids], optimizer: adam({ learningRate: 0.02 }) });
     const { history } = await model.fit(x, y, { epochs: 3, validationData: [x, y], workers: 1 });
-    const found = (await model.evaluate(x, y)) as unknown as Record<string, number>;
+    const found = await model.evaluate(x, y);
     const { data } = await model.predict(x);
     for (const id of ids) {
       expect(history[id], id).toHaveLength(3);
@@ -136,6 +152,11 @@ describe("metrics", () => {
     model.compile({ loss: "binaryCrossentropy", metrics: [{ ...logLoss(), id: "mine" }] });
     const { history } = await model.fit(x, y, { workers: 1 });
     expect(history.mine).toHaveLength(1);
+    model.compile({ loss: "binaryCrossentropy", metrics: ["recall[0]", "recall[1]", "recallMacro"] });
+    const scores = await model.evaluate(x, y);
+    expect((scores["recall[0]"]! + scores["recall[1]"]!) / 2).toBeCloseTo(scores.recallMacro!, 12);
+    model.compile({ loss: "binaryCrossentropy", metrics: ["recall[2]"] });
+    await expect(model.evaluate(x, y)).rejects.toThrow(/recall\[2\]: expected a class index from 0 to 1/);
     expect(() => model.compile({ loss: "binaryCrossentropy", metrics: ["f1Makro"] })).toThrow(/Did you mean "f1Macro"/);
   });
 });

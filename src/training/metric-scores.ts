@@ -3,6 +3,7 @@ import { TercetError } from "../core/errors.ts";
 import { nameHint, plainName } from "../core/nearest.ts";
 import type { Answers, OutputActivation } from "../losses/loss.ts";
 import type { LabelKind } from "../losses/suitability.ts";
+import { type ClassScore, classScore } from "../metrics/class-score-metrics.ts";
 import type { Metric, MetricBatch } from "../metrics/metric.ts";
 import { metrics } from "../metrics/registry.ts";
 import type { DataSet } from "./batch.ts";
@@ -51,9 +52,11 @@ function batchOf(logits: Float32Array, y: DataSet["y"], { rows, width, output, a
   return { targets, outputs: output === "sigmoid" && width > 1 ? sumToOne(found, width) : found, width };
 }
 
-/** The metric of an id, or the one given. */
+/** The metric of an id, or the one given; "f1[2]" is the F1 of class 2 alone. */
 export function findMetric(choice: string | Metric): Metric {
   if (typeof choice !== "string") return choice;
+  const [, score, classIndex] = /^(f1|precision|recall)\[(\d+)\]$/.exec(choice) ?? [];
+  if (score) return classScore(score as ClassScore, Number(classIndex)); // as the pattern says
   const found = metrics.find(({ id }) => plainName(id) === plainName(choice));
   if (found) return found.create();
   const names = metrics.map(({ id }) => id);

@@ -23,7 +23,7 @@ import { macsPerText, meanLength, stepWork } from "./cost.ts";
 import type { HistoryValues, OnEvent, Stopped } from "./events.ts";
 import { exportedOutput, exportedWidth, exportProgram } from "./export-program.ts";
 import { type ClassWeight, classIndices, classWeightsOf, judgeTargets, rowWeightsOf } from "./fit-targets.ts";
-import { checkMetrics, findMetric } from "./metric-scores.ts";
+import { checkMetrics, findMetric, type Scores } from "./metric-scores.ts";
 import { parameterGroups } from "./parameter-groups.ts";
 import { countParameters, type Layout, viewOf } from "./parameters.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
@@ -48,7 +48,7 @@ export interface CompileOptions extends UpdateOptions {
   readonly optimizer?: string | Optimizer;
   /** Id of a schedule of the learning rate over the steps of a `fit`, or one made with options: `cosine({ warmup: 100 })`. Default "constant". */
   readonly schedule?: string | Schedule;
-  /** Ids of metrics, e.g. "f1Macro", or metrics made with options, `topKAccuracy({ k: 3 })`. Default ["accuracy"]; it is always kept. */
+  /** Ids of metrics, e.g. "f1Macro", "recall[2]" for one class alone, or metrics made with options, `topKAccuracy({ k: 3 })`. Default ["accuracy"]; it is always kept. */
   readonly metrics?: readonly (string | Metric)[];
   /** Penalties of weights, by the names of parameters: `[{ parameters: "*.weight", l2: 1e-4 }]`. They are part of the loss. */
   readonly regularizers?: readonly Regularizer[];
@@ -106,9 +106,9 @@ export interface Model {
   compile(options: CompileOptions): void;
   /** Trains on token ids (or numbers, see `inputLayer`) and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has. */
   fit(x: Examples, y: NumericArray, options?: FitOptions): Promise<History>;
-  evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
+  evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number } & Scores>;
   /** Of quantities the mean absolute error in place of the accuracy, which is null. */
-  evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore>;
+  evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores>;
   /** The last layer's answers with its activation: `[rows, units]`. */
   predict(x: Examples): Promise<NumericArray<Float32Array>>;
   /**
@@ -164,9 +164,9 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
   let plan: Plan | null = null;
   const current = (): Float32Array => (weights ??= initialWeights(seed));
 
-  async function evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number }>;
-  async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore>;
-  async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore> {
+  async function evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number } & Scores>;
+  async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores>;
+  async function evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores> {
     const { loss, metrics, rules } = expectCompiled(compiled, "evaluate");
     const data = toDataSet(network, x, y, loss);
     judge(data, loss, metrics);

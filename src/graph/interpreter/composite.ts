@@ -1,6 +1,6 @@
 // Composite ops by their formula.
 import type { OpAttributes } from "../op-table.ts";
-import { choose, map, sigmoid } from "./elementwise.ts";
+import { choose, map, mapPairs, sigmoid } from "./elementwise.ts";
 import { erf } from "./erf.ts";
 import { matmul } from "./matmul.ts";
 import { checkedIndex } from "./problems.ts";
