@@ -11,12 +11,16 @@ export { globalAveragePooling1D } from "./layers/global-average-pooling-1d.ts";
 export { globalMaxPooling1D } from "./layers/global-max-pooling-1d.ts";
 export { defineLayer, type Layer } from "./layers/layer.ts";
 export { lstm } from "./layers/lstm.ts";
+export type { Metrics } from "./metrics/classification-report.ts";
+export type { MultiLabelMetrics } from "./metrics/multi-label-report.ts";
+export type { RegressionMetrics } from "./metrics/regression-report.ts";
 export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
 export { sgd } from "./optimizers/sgd.ts";
 export { type FitResult, fit } from "./search/fit.node.ts";
 export type { FitEvent } from "./search/fit-events.ts";
 export type { FitOptions } from "./search/fit-options.ts";
+export type { AnyFitReport, FitMetric, FitReport } from "./search/fit-report.ts";
 export type {
   LabelSetPrediction,
   MultiLabelClassifier,

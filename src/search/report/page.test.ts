@@ -169,7 +169,10 @@ test("findings and parts of the rows are told in the language of the page, whate
   const slices = [{ slice: "length > 12", rows: 40, accuracy: 0.9, low: 0.8, high: 0.95, rest: 0.91, pAdjusted: 1, differs: false }];
   const told: FitReport = {
     ...report,
-    diagnosis: [{ ...finding, numbers, change: { change: "labels", rows: 12 } }, { ...finding, code: "older" }],
+    diagnosis: [
+      { ...finding, numbers, change: { change: "labels", rows: 12 } },
+      { ...finding, code: "older" },
+    ],
     errors: { ...report.errors!, slices },
   };
   const elements = readHtml(render(told, "zh"));
