@@ -75,6 +75,11 @@ export { ppmiVectors } from "./models/learned/ppmi-vectors.ts";
 export { adadelta } from "./optimizers/adadelta.ts";
 export { adafactor } from "./optimizers/adafactor.ts";
 export { adagrad } from "./optimizers/adagrad.ts";
+export { defineLayer, type Layer } from "./layers/layer.ts";
+export { lstm } from "./layers/lstm.ts";
+export type { Metrics } from "./metrics/classification-report.ts";
+export type { MultiLabelMetrics } from "./metrics/multi-label-report.ts";
+export type { RegressionMetrics } from "./metrics/regression-report.ts";
 export { adam } from "./optimizers/adam.ts";
 export { adamW } from "./optimizers/adam-w.ts";
 export { adamax } from "./optimizers/adamax.ts";
@@ -93,6 +98,7 @@ export * as schedules from "./schedules/index.ts";
 export { type FitResult, fit } from "./search/fit.node.ts";
 export type { FitEvent } from "./search/fit-events.ts";
 export type { FitOptions } from "./search/fit-options.ts";
+export type { AnyFitReport, FitMetric, FitReport } from "./search/fit-report.ts";
 export type {
   LabelSetPrediction,
   MultiLabelClassifier,
