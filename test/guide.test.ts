@@ -39,7 +39,7 @@ describe.each(chinese)("$file", (page) => {
 test("a Chinese example shows what its command prints", async () => {
   const page = chinese.find(({ file }) => file.endsWith("overfitting.md"))!;
   expect(await remade(page, (name) => name === "one-epoch")).toBe(page.text);
-}}, 240_000);
+}, 240_000);
 
 // Sentences put numbers in another order.
 function sortedNumbers(block: string): string[] {
