@@ -4,8 +4,8 @@ import type { TaskKind } from "../core/task-kind.ts";
 import { architectures } from "../models/registry.ts";
 import { chooseLoss } from "../tasks/choose-loss.ts";
 import type { Recipe } from "../tasks/recipe.ts";
-import { macsPerText, predictSeconds } from "../training/cost.ts";
-import { countParameters } from "../training/parameters.ts";
+import { makeOptimizer } from "../tasks/train-network.node.ts";
+import { macsPerText, predictSeconds, updatedParameters } from "../training/cost.ts";
 import { networkLayout } from "../training/trainer.node.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Outcome, Trial } from "./outcome.ts";
@@ -88,7 +88,7 @@ function secondsOf(recipe: Recipe, { rows, trainedShare, task, classes, meanLeng
   const length = Math.max(1, Math.min(recipe.maxLength, Math.round(meanLength)));
   return predictSeconds({
     macs: macsPerText(network, length),
-    parameters: countParameters(networkLayout(network).layout),
+    parameters: updatedParameters(networkLayout(network).layout, makeOptimizer(recipe), vocabularySize),
     rows: rows * trainedShare,
     batchSize: recipe.batchSize,
     epochs: recipe.epochs,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pinsOf } from "./pins.ts";
 
-const pinned = (loss: string | undefined, classes: number) => pinsOf({ data: "x.csv", loss }, classes);
+const pinned = (loss: string | undefined, classes: number) => pinsOf({ data: "x.csv", loss }, { classes });
 
 test("a pinned loss is the row of that name, crossentropy the one that fits", () => {
   expect(pinned(undefined, 2)).toEqual({

@@ -15,9 +15,9 @@ import type { Splitting } from "../text/char-classes.ts";
 import type { TargetEncoder } from "../text/target-encoder.ts";
 import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
-import { macsPerText, meanLength, predictSeconds, stepWork } from "../training/cost.ts";
+import { macsPerText, meanLength, predictSeconds, stepWork, updatedParameters } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
-import { countParameters, type Layout, viewOf } from "../training/parameters.ts";
+import { type Layout, viewOf } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
 import { checkUpdateOptions, type UpdateOptions } from "../training/update-options.ts";
@@ -79,11 +79,12 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
   const network = architecture.create!(shape, { ...recipe.architectureOptions, ...learned?.options });
   const { layout, initialWeights } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
+  const updated = updatedParameters(layout, optimizer, vectorizer.size);
   const plan = makePlan({
     batchSize,
     workers,
     wholeBatch: readsWholeBatch(network) || loss.scope === "batch",
-    work: stepWork({ macsPerStep: batchSize * macs, parameters: countParameters(layout) }),
+    work: stepWork({ macsPerStep: batchSize * macs, parameters: updated }),
   });
   return {
     recipe,
@@ -103,7 +104,7 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     macs,
     predictedSeconds: predictSeconds({
       macs,
-      parameters: countParameters(layout),
+      parameters: updated,
       rows: train.texts.length,
       batchSize,
       epochs,
@@ -139,7 +140,8 @@ export function sha256(weights: Float32Array): string {
     .digest("hex");
 }
 
-function makeOptimizer({ optimizer, optimizerOptions, learningRate }: Recipe): Optimizer {
+/** The optimizer of a recipe, with its settings. */
+export function makeOptimizer({ optimizer, optimizerOptions, learningRate }: Recipe): Optimizer {
   const row = findRow(optimizers, "--optimizer", optimizer);
   return row.create(learningRate === undefined ? optimizerOptions : { ...optimizerOptions, learningRate });
 }

@@ -1,11 +1,19 @@
 // What a training will cost, from the model and the data alone: no clock is read, so that plans repeat.
 import { countMacs } from "../graph/count-macs.ts";
 import type { Network } from "../models/network.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { countParameters, type Layout } from "./parameters.ts";
 import { traceNetwork } from "./trace.ts";
 
 /** Multiply-adds for one text of a length, forward. */
 export function macsPerText(network: Network, length: number): number {
   return countMacs({ outputs: [traceNetwork(network, { rows: 1, length, training: false }).logits] });
+}
+
+/** Numbers that an optimizer passes over in a step: all, or all but the tables of the vocabulary where it touches a step's rows only. */
+export function updatedParameters(layout: Layout, optimizer: Optimizer, vocabularySize: number): number {
+  if (!optimizer.updateRow) return countParameters(layout);
+  return countParameters({ places: layout.places.filter(({ shape }) => shape[0]! < vocabularySize) });
 }
 
 /** Mean number of tokens, at least 1. */

@@ -50,6 +50,6 @@ export function initialize(weights: Float32Array, specs: readonly ParameterSpec[
 }
 
 /** How many numbers a model has, those that are not trained included; gaps do not count. */
-export function countParameters({ places }: Layout): number {
+export function countParameters({ places }: Pick<Layout, "places">): number {
   return places.reduce((sum, { size }) => sum + size, 0);
 }
