@@ -46,7 +46,7 @@ describe("what is proposed", () => {
   });
 
   test("then compares every optimizer and every loss on the best combination so far", () => {
-    const made = run(14, valley);
+    const made = run(24, valley);
     const screened = made.filter(({ origin }) => origin === "screen").map(({ candidate }) => candidate);
     expect(new Set(screened.map(({ optimizer }) => optimizer))).toContain("adam");
     expect(new Set(screened.map(({ optimizer }) => optimizer))).toContain("sgd");
