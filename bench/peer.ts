@@ -10,6 +10,8 @@ export interface ReferenceLine {
   readonly lowerQuartileMs: number;
   readonly upperQuartileMs: number;
   readonly steps: number;
+  /** Time of all processors a step: on a busy machine the fairer number. */
+  readonly cpuMs?: number;
   readonly lossLast: number;
   readonly peakRssBytes: number;
   readonly versions: Readonly<Record<string, string>>;

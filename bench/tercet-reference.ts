@@ -1,6 +1,7 @@
-// Times a training step of the reference program in Tercet: what bench/peers/torch_reference.py is for PyTorch, and prints the same.
+// Times a training step of the reference program, or of TextCNN, in Tercet: what bench/peers/torch_reference.py and torch_textcnn.py are
+// for PyTorch, and prints the same.
 //
-//   node tercet-reference.js [--workers 1] [--masked] [--steps 50] [--warmup 10] [--vocabulary 20000] [--batch 32] [--length 128]
+//   node tercet-reference.js [--network reference|textCnn|lstm|gru] [--workers 1] [--masked] [--steps 50] [--warmup 10] [--vocabulary 20000] [--batch 32] [--length 128]
 //
 // A step is batch preparation (random ids → the batch's memory), forward, backward, Adam; batches differ. `--masked`: padding is told
 // from text, as in the ready `bilstm`.
@@ -17,13 +18,21 @@ import { trainProgram } from "../src/training/program.ts";
 import { makeTeam } from "../src/training/team.node.ts";
 import { networkLayout } from "../src/training/trainer.node.ts";
 import { peakRssBytes, spreadOf, surroundings, timeSteps } from "./measure.ts";
-import { type ReferenceShape, randomBatch, referenceNetwork } from "./reference-network.ts";
+import {
+  type RecurrentKind,
+  type ReferenceShape,
+  randomBatch,
+  recurrentNetwork,
+  referenceNetwork,
+  textCnnNetwork,
+} from "./reference-network.ts";
 
 const seed = 1;
 const width = 1;
 
 const { values: given } = parseArgs({
   options: {
+    network: { type: "string", default: "reference" },
     workers: { type: "string", default: "1" },
     masked: { type: "boolean", default: false },
     steps: { type: "string", default: "50" },
@@ -37,12 +46,18 @@ const { values: given } = parseArgs({
 const shape: ReferenceShape = { vocabulary: Number(given.vocabulary), batch: Number(given.batch), length: Number(given.length) };
 const { train, losses, stop } = prepare(shape);
 const before = peakRssBytes();
-const times = await timeSteps(train, { steps: Number(given.steps), warmup: Number(given.warmup) });
+let cpuBefore = process.cpuUsage();
+const step = (number: number) => {
+  if (number === Number(given.warmup)) cpuBefore = process.cpuUsage();
+  return train(number);
+};
+const times = await timeSteps(step, { steps: Number(given.steps), warmup: Number(given.warmup) });
+const { user, system } = process.cpuUsage(cpuBefore);
 await stop();
 const { median, least, most, lowerQuartile, upperQuartile, count } = spreadOf(times);
 const facts = {
   peer: "tercet",
-  program: "reference",
+  program: given.network,
   mode: given.masked ? "masked" : "plain",
   threads: Number(given.workers),
   shape,
@@ -52,6 +67,7 @@ const facts = {
   lowerQuartileMs: lowerQuartile,
   upperQuartileMs: upperQuartile,
   steps: count,
+  cpuMs: (user + system) / 1000 / count,
   lossFirst: losses[0],
   lossLast: losses.at(-1),
   rssBeforeTrainingBytes: before,
@@ -60,9 +76,14 @@ const facts = {
 };
 console.log(JSON.stringify(facts));
 
+function networkNamed(name: string, sizes: { readonly vocabulary: number; readonly masked: boolean }) {
+  if (name === "textCnn") return textCnnNetwork(sizes.vocabulary);
+  return name === "reference" ? referenceNetwork(sizes) : recurrentNetwork(name as RecurrentKind, sizes);
+}
+
 /** The team, and its step. */
 function prepare({ vocabulary, batch, length }: ReferenceShape) {
-  const network = referenceNetwork({ vocabulary, masked: given.masked });
+  const network = networkNamed(given.network, { vocabulary, masked: given.masked });
   const { layout, initialWeights } = networkLayout(network);
   const optimizer = adam();
   const learningRate = optimizer.config.learningRate as number; // every optimizer records one

@@ -8,6 +8,7 @@ import { options } from "../dist/cli/options.js";
 import { losses } from "../dist/losses/registry.js";
 import { architectures } from "../dist/models/registry.js";
 import { optimizers } from "../dist/optimizers/registry.js";
+import { schedules } from "../dist/schedules/registry.js";
 
 const rows = new Map(options.map((row) => [row.name, row]));
 
@@ -50,6 +51,11 @@ export function cliPage() {
     table(
       ["loss", ""],
       [...losses.map(({ id, name }) => [`\`${id}\``, name]), ["`crossentropy`", "binary or sparse categorical, as the labels say"]],
+    ),
+    "",
+    table(
+      ["schedule", ""],
+      schedules.map(({ id, about }) => [`\`${id}\``, about]),
     ),
     "",
     "## Exit codes",

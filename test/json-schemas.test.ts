@@ -56,6 +56,7 @@ const documents: Record<string, object> = {
     task: "classification",
     taskReason: "two labels",
     recommendation: { maxLength: 16, vocabularySize: 900 },
+    network: null,
   },
   train: {
     command: "train",
@@ -69,6 +70,7 @@ const documents: Record<string, object> = {
     parameters: 12345,
     macsPerText: 1e6,
     predictedSeconds: 3.5,
+    trainedSeconds: 0.9,
     plan: { workers: 2, threads: 1 },
     epochs: 2,
     bestEpoch: 1,
@@ -147,6 +149,24 @@ const documents: Record<string, object> = {
     ],
   },
   report: { command: "report", ...common, run: "/runs/reviews-1", report: "/runs/reviews-1/report.html" },
+  "learning-rate": {
+    command: "train",
+    ...common,
+    task: "classification",
+    taskReason: "two labels",
+    data,
+    architecture: "mean",
+    optimizer: "adam",
+    loss: "binaryCrossentropy",
+    batchSize: 32,
+    defaultRate: 0.001,
+    points: [{ learningRate: 1e-6, loss: 0.7, smoothed: 0.69 }],
+    steepest: 0.01,
+    explodesAt: null,
+    tenth: null,
+    suggested: 0.01,
+    next: "tercet train a.csv --learning-rate 0.01",
+  },
   failure: { command: "train", version: "0.1.0", ok: false, ...failed() },
   "model-config": {
     model_type: "tercet",
@@ -211,6 +231,8 @@ describe.each(Object.keys(documents))("%s", (name) => {
 });
 
 test.each([
+  ["inspect", { network: { architecture: "mean" } }, "/network"],
+  ["learning-rate", { suggested: 0 }, "/suggested"],
   ["train", { model: "runs/reviews-1" }, "/model"],
   ["train", { stopped: "tired" }, "/stopped"],
   ["train", { data: unsplit }, "/data"],

@@ -6,12 +6,14 @@ nn.LSTM trains in oneDNN on the processor, time-major (batch_first costs a trans
 """
 
 import argparse
+import time
 
 from measure import clean_environment, peak_rss_bytes, print_result, summary, threads_environment, time_steps, versions
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--network", choices=["reference", "lstm", "gru"], default="reference")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--mode", choices=["eager", "compiled"], default="eager")
     parser.add_argument("--compile", action="store_const", dest="mode", const="compiled", help="the same as --mode compiled")
@@ -60,6 +62,26 @@ class ReferenceProgram(nn.Module):
         return self.dense2(torch.relu(self.dense1(torch.cat([hidden[0], hidden[1]], dim=1)))).squeeze(1)
 
 
+class RecurrentProgram(nn.Module):
+    """Embedding 32 → BiLSTM or BiGRU 64, all steps → mean → Dense 1: one recurrent layer."""
+
+    def __init__(self, vocabulary, kind, batch_first):
+        super().__init__()
+        self.batch_first = batch_first
+        self.embedding = nn.Embedding(vocabulary, 32)
+        self.recurrent = {"lstm": nn.LSTM, "gru": nn.GRU}[kind](32, 64, bidirectional=True, batch_first=batch_first)
+        self.dense = nn.Linear(128, 1)
+
+    def forward(self, ids):
+        """ids [B, T] → logits [B]."""
+        sequence, _ = self.recurrent(self.embedding(ids if self.batch_first else ids.T))
+        return self.dense(sequence.mean(dim=1 if self.batch_first else 0)).squeeze(1)
+
+
+def model_of(network, vocabulary, batch_first):
+    return ReferenceProgram(vocabulary, batch_first) if network == "reference" else RecurrentProgram(vocabulary, network, batch_first)
+
+
 def loss_of(model, ids, labels):
     return nn.functional.binary_cross_entropy_with_logits(model(ids), labels)
 
@@ -71,13 +93,17 @@ def adam_of(model, kind):
 
 
 def main():
-    model = ReferenceProgram(options.vocabulary, options.layout == "batchFirst")
+    model = model_of(options.network, options.vocabulary, options.layout == "batchFirst")
     optimizer = adam_of(model, options.adam)
     compute_loss = torch.compile(loss_of) if options.mode == "compiled" else loss_of
     random = np.random.default_rng(1)
     losses = []
 
-    def step(_):
+    cpu = {}
+
+    def step(k):
+        if k == options.warmup:
+            cpu["before"] = time.process_time()
         ids = torch.from_numpy(random.integers(0, options.vocabulary, (options.batch, options.length)))
         labels = torch.from_numpy(random.integers(0, 2, options.batch).astype(np.float32))
         loss = compute_loss(model, ids, labels)
@@ -88,15 +114,17 @@ def main():
 
     before = peak_rss_bytes()
     times = time_steps(step, options.steps, options.warmup)
+    cpu_ms = 1000 * (time.process_time() - cpu["before"]) / options.steps
     print_result(
         peer="torch",
-        program="reference",
+        program=options.network,
         mode=options.mode,
         threads=options.threads,
         adam=options.adam,
         layout=options.layout,
         shape={"vocabulary": options.vocabulary, "batch": options.batch, "length": options.length},
         **summary(times),
+        cpuMs=cpu_ms,
         lossFirst=losses[0],
         lossLast=losses[-1],
         onednn=torch.backends.mkldnn.is_available(),

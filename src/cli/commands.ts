@@ -23,6 +23,7 @@ const training = [
   "epochs",
   "batch-size",
   "learning-rate",
+  "schedule",
   "max-length",
   "vocabulary-size",
   "min-count",
@@ -36,6 +37,21 @@ const training = [
   "resume",
 ] as const;
 
+/** What decides a network without training it. */
+const network = [
+  "architecture",
+  "optimizer",
+  "loss",
+  "epochs",
+  "batch-size",
+  "max-length",
+  "vocabulary-size",
+  "min-count",
+  "threads",
+] as const;
+/** What stands outside an optimizer's rule; a search chooses none of it. */
+const updating = ["weight-decay", "global-clip-norm", "gradient-accumulation-steps", "ema-momentum"] as const;
+
 const search = ["budget", "trials", "prefer", "single", "min-per-class", "add-budget", "replay", "explain-space"] as const;
 
 /** Options that every command takes. */
@@ -44,7 +60,13 @@ export const commonOptions = ["seed", "json", "progress", "quiet", "language", "
 const any = Number.POSITIVE_INFINITY;
 
 export const commands = {
-  inspect: { arguments: "DATA", count: [1, 1], options: [...data, "task"], load: () => import("./commands/inspect.ts") },
+  inspect: {
+    arguments: "[DATA]",
+    count: [0, 1],
+    options: [...data, "task", ...network],
+    pins: true,
+    load: () => import("./commands/inspect.ts"),
+  },
   fit: {
     arguments: "DATA",
     count: [1, 1],
@@ -52,7 +74,12 @@ export const commands = {
     pins: true,
     load: () => import("./commands/fit.ts"),
   },
-  train: { arguments: "DATA", count: [1, 1], options: [...data, ...training], load: () => import("./commands/train.ts") },
+  train: {
+    arguments: "DATA",
+    count: [1, 1],
+    options: [...data, ...training, ...updating, "find-learning-rate", "log"],
+    load: () => import("./commands/train.ts"),
+  },
   evaluate: { arguments: "MODEL DATA", count: [2, 2], options: [...data, "unknown-labels"], load: () => import("./commands/evaluate.ts") },
   compare: {
     arguments: "MODEL MODEL DATA",

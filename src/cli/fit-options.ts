@@ -9,6 +9,7 @@ const pinned: Readonly<Partial<Record<OptionName, string>>> = {
   epochs: "epochs",
   "batch-size": "batchSize",
   "learning-rate": "learningRate",
+  schedule: "schedule",
   "max-length": "maxLength",
   "vocabulary-size": "vocabularySize",
   "min-count": "minCount",

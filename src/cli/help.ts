@@ -42,10 +42,11 @@ async function commandHelp(command: CommandName, messages: Messages): Promise<st
 
 /** The ids that can be chosen: whatever is registered. */
 async function registries(messages: Messages): Promise<string[]> {
-  const [{ architectures }, { optimizers }, { losses }] = await Promise.all([
+  const [{ architectures }, { optimizers }, { losses }, { schedules }] = await Promise.all([
     import("../models/registry.ts"),
     import("../optimizers/registry.ts"),
     import("../losses/registry.ts"),
+    import("../schedules/registry.ts"),
   ]);
   const section = (title: string, rows: readonly (readonly [string, string])[]) => ["", `${title}${messages.colon}`, twoColumns(rows)];
   return [
@@ -60,6 +61,10 @@ async function registries(messages: Messages): Promise<string[]> {
     ...section(
       messages.lossesTitle,
       losses.map(({ id, name }) => [id, messages.about[id] ?? name] as const),
+    ),
+    ...section(
+      messages.schedulesTitle,
+      schedules.map(({ id, about }) => [id, messages.aboutSchedules[id] ?? about] as const),
     ),
   ];
 }

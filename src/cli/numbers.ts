@@ -59,3 +59,8 @@ export function signed(value: number | null | undefined, digits = 2): string {
 export function pValue(p: number): string {
   return p < 0.001 ? "< 0.001" : `= ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
+
+/** A learning rate with two digits that count: 0.0021, 3.2e-7. */
+export function rateText(rate: number): string {
+  return String(Number(rate.toPrecision(2)));
+}

@@ -91,7 +91,10 @@ function checkValue(row: OptionRow, option: string, value: string | undefined): 
       ? number
       : wrong(row.min === undefined ? "a whole number" : `a whole number, ${row.min} or more`);
   }
-  if (row.kind === "number") return Number.isFinite(number) && number > 0 ? number : wrong("a number above 0");
+  if (row.kind === "number") {
+    const holds = Number.isFinite(number) && (number > 0 || number === row.min);
+    return holds ? number : wrong(row.min === 0 ? "a number, 0 or more" : "a number above 0");
+  }
   if (row.kind === "share") {
     if (Number.isNaN(number)) return value;
     return number >= 0 && number < 1 ? number : wrong("a share from 0 up to, but not including, 1, or a file");

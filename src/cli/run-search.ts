@@ -1,6 +1,8 @@
 // What `fit` and `start` have in common: read the options, search, show how it goes and what came of it.
+
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import { explainSpace } from "../search/explain-space.node.ts";
-import type { FitReport } from "../search/fit-report.ts";
+import type { AnyFitReport } from "../search/fit-report.ts";
 import { fitTask } from "../search/fit-task.node.ts";
 import type { Context } from "./context.ts";
 import { fitOptions } from "./fit-options.ts";
@@ -18,7 +20,7 @@ export interface SearchCall {
 }
 
 /** The report of the search, shown; null when only the space was to be explained. */
-export async function runSearch(context: Context, { data, usualBudget, startedAt }: SearchCall): Promise<FitReport | null> {
+export async function runSearch(context: Context, { data, usualBudget, startedAt }: SearchCall): Promise<AnyFitReport | null> {
   const { messages, values, signal, seed, language } = context;
   const unused = checkChoices(values);
   const options = { ...fitOptions(values), data, seed };
@@ -31,7 +33,7 @@ export async function runSearch(context: Context, { data, usualBudget, startedAt
   const onEvent = showFit(context);
   for (const problem of unused) onEvent({ event: "warning", problem });
   const problemText = (problem: (typeof unused)[number]) => messages.errors[problem.code](problem);
-  const report = await fitTask({ ...options, budget, language, problemText, startedAt, onEvent, signal });
+  const report = await fitTask<AnyMetrics>({ ...options, budget, language, problemText, startedAt, onEvent, signal });
   const { warnings, ...rest } = report;
   context.printDocument(rest, [...unused, ...warnings]);
   showFitReport(context, report);

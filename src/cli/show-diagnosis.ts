@@ -1,6 +1,7 @@
 // What the doctor found in a training: a short paragraph for people, the same with its numbers for `--json`.
 import type { Finding } from "../search/fit-report.ts";
 import { toFindings } from "../search/to-findings.ts";
+import { guidePaths } from "../search/words/guide.ts";
 import type { DiagnosisWords } from "../search/words/words.ts";
 import type { TrainReport } from "../tasks/train-report.ts";
 import type { Diagnosis } from "../training/diagnosis/diagnosis.ts";
@@ -34,13 +35,22 @@ export async function tellDiagnosis(
     const { confidence, evidence, advice } = report.diagnosis[i]!;
     return { ...finding, confidence, numbers: evidence, change: advice };
   });
-  const lines = report.diagnosis.slice(0, mostShown).flatMap(({ code }, i) => {
+  const shown = report.diagnosis.slice(0, mostShown);
+  const lines = shown.flatMap(({ code }, i) => {
     const { evidence, advice, command } = findings[i]!;
     const said = `${terminal.bold(words.names[code])}${messages.colon}${language === "zh" ? "" : " "}${oneLine(evidence)}`;
     return [said, `  ${oneLine(advice)}`, ...(command === null ? [] : [`    ${oneLine(command)}`])];
   });
+  const pages = guidePaths(
+    shown.map(({ code }) => code),
+    language,
+  );
   const body =
-    lines.length > 0 ? lines : report.stopped === "interrupted" || report.task !== "classification" ? [] : [messages.noDiagnosis];
+    lines.length > 0
+      ? [...lines, messages.guide({ pages })]
+      : report.stopped === "interrupted" || report.task !== "classification"
+        ? []
+        : [messages.noDiagnosis];
   return { findings, text: body.length === 0 ? "" : [terminal.bold(messages.diagnosisTitle), ...body].join("\n") };
 }
 

@@ -1,28 +1,45 @@
 // The end of a search in the terminal: the leaderboard, the judgment on the test rows, the verdict, what next.
-import type { FitReport, LeaderboardRow } from "../search/fit-report.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
+import type { AnyFitReport, LeaderboardRow } from "../search/fit-report.ts";
+import { guidePaths } from "../search/words/guide.ts";
 import type { Context } from "./context.ts";
 import { displayWidth } from "./display-width.ts";
-import { decimal, fileSize, percent, percentRange } from "./numbers.ts";
+import { type FitView, fitView } from "./fit-view.ts";
+import { decimal, fileSize } from "./numbers.ts";
 import { quotedPath, shortPath } from "./paths.ts";
 import { renderTable } from "./table.ts";
 
 const mostRows = 10;
 
-export function showFitReport(context: Context, report: FitReport): void {
+export function showFitReport(context: Context, report: AnyFitReport): void {
   const { messages, terminal } = context;
   const { fit } = messages;
   const { leaderboard, best, run, model } = report;
+  const view = fitView(messages, report.task);
   const validated = leaderboard.find(({ validation }) => validation)?.validation?.rows ?? 0;
   terminal.print(`\n${terminal.bold(fit.leaderboardTitle({ rows: validated, folds: false }))}`);
-  terminal.print(leaderboardTable(context, leaderboard.slice(0, mostRows)));
+  terminal.print(leaderboardTable(context, view, leaderboard.slice(0, mostRows)));
   if (leaderboard.length > mostRows) terminal.print(`  ${fit.more({ rows: leaderboard.length - mostRows })}`);
-  showFinal(context, report);
-  if (report.optimism) terminal.print(`\n${fit.optimism(report.optimism)}`);
-  if (report.moreData) terminal.print(`\n${fit.moreData(report.moreData)}`);
+  showFinal(context, view, report);
+  if (report.optimism) {
+    const { validation, expected, low, high } = report.optimism;
+    const told = { validation: view.score(validation), expected: view.score(expected), low: view.score(low), high: view.score(high) };
+    terminal.print(`\n${fit.optimism(told)}`);
+  }
+  if (report.moreData) {
+    const { rows, gain, low, high } = report.moreData;
+    const told = { rows, gain: view.gain(gain), low: view.gain(low), high: view.gain(high) };
+    terminal.print(`\n${report.metric === "meanAbsoluteError" ? fit.moreDataOfQuantity(told) : fit.moreData(told)}`);
+  }
   if (report.diagnosis.length > 0) {
     terminal.print(`\n${terminal.bold(fit.findingsTitle)}`);
     for (const { evidence, advice, command } of report.diagnosis)
       terminal.print(`  ${evidence} ${advice}${command ? `\n    ${command}` : ""}`);
+    const pages = guidePaths(
+      report.diagnosis.map(({ code }) => code),
+      context.language,
+    );
+    if (pages.length > 0) terminal.print(messages.guide({ pages }));
   }
   const [folder, modelFolder] = [shortPath(run), shortPath(model)];
   terminal.print(`\n${fit.runLine({ folder, model: modelFolder, size: fileSize(best.sizeBytes ?? 0) })}`);
@@ -30,28 +47,19 @@ export function showFitReport(context: Context, report: FitReport): void {
 }
 
 /** What can be done with the answer. */
-export function showNext({ messages, terminal }: Context, { run }: FitReport): void {
+export function showNext({ messages, terminal }: Context, { run }: Pick<AnyFitReport, "run">): void {
   terminal.print(`\n${terminal.bold(messages.nextTitle)}`);
   for (const { command, about } of messages.next({ folder: quotedPath(shortPath(run)) }))
     terminal.print(`  ${about}${messages.colon}\n    ${command}`);
 }
 
-function showFinal({ messages, terminal }: Context, { finalists, best, comparisons }: FitReport): void {
-  const { fit, columns, majority } = messages;
+function showFinal({ messages, terminal }: Context, view: FitView, { finalists, best, comparisons }: AnyFitReport): void {
+  const { fit } = messages;
   const tested = best.test !== null;
   const scores = (best.test ?? best.validation)!;
-  const rows = finalists.map((row) => {
-    const metrics = row.test ?? row.validation;
-    return [titleOf(row), percent(metrics?.accuracy), percentRange(metrics?.intervals.accuracy), decimal(metrics?.f1Macro)];
-  });
+  const rows = finalists.map((row) => view.finalist(titleOf(row), row.test ?? row.validation));
   terminal.print(`\n${terminal.bold(fit.finalTitle({ rows: scores.rows, tested }))}`);
-  terminal.print(
-    renderTable([
-      [columns.model, columns.accuracy, columns.interval, columns.f1],
-      [majority, percent(scores.majorityAccuracy), "", ""],
-      ...rows,
-    ]),
-  );
+  terminal.print(renderTable([view.finalColumns(messages, scores), view.floor(messages, scores), ...rows]));
   terminal.print(`\n${fit.answer({ title: titleOf(best), isPair: best.architecture === "ensemble" })}`);
   if (best.architecture === "linear" && finalists.length > 1) terminal.print(fit.keptLinear);
   const nameOf = (architecture: string) => titleOf(finalists.find((row) => row.architecture === architecture)!); // both were judged
@@ -63,22 +71,22 @@ function showFinal({ messages, terminal }: Context, { finalists, best, compariso
 }
 
 /** "linear", "textCnn", "linear + textCnn". */
-export function titleOf({ architecture, options }: LeaderboardRow): string {
+export function titleOf({ architecture, options }: Pick<LeaderboardRow, "architecture" | "options">): string {
   return architecture === "ensemble" ? (options.members as readonly string[]).join(" + ") : architecture;
 }
 
 /** As many columns as the terminal has room for: what matters least goes first. */
-function leaderboardTable({ messages, terminal }: Context, rows: readonly LeaderboardRow[]): string {
+function leaderboardTable({ messages, terminal }: Context, view: FitView, rows: readonly LeaderboardRow<AnyMetrics>[]): string {
   const { leaderboard } = messages.fit;
-  const columns: readonly (readonly [heading: string, cell: (row: LeaderboardRow) => string, keep: number])[] = [
+  const columns: readonly (readonly [heading: string, cell: (row: LeaderboardRow<AnyMetrics>) => string, keep: number])[] = [
     [leaderboard.rank, ({ rank }) => String(rank), 9],
     [leaderboard.trial, ({ trial }) => String(trial), 4],
     [leaderboard.architecture, ({ architecture }) => architecture, 9],
     [leaderboard.optimizer, ({ optimizer }) => optimizer ?? "–", 6],
     [leaderboard.loss, ({ loss }) => loss ?? "–", 5],
-    [leaderboard.accuracy, ({ validation, status }) => (validation ? percent(validation.accuracy) : messages.fit.status[status]), 9],
-    [leaderboard.interval, ({ validation }) => percentRange(validation?.intervals.accuracy), 7],
-    [leaderboard.logLoss, ({ validation }) => decimal(validation?.logLoss), 8],
+    [view.headings[0], ({ validation, status }) => (validation ? view.row(validation)[0] : messages.fit.status[status]), 9],
+    [leaderboard.interval, ({ validation }) => view.row(validation)[1], 7],
+    [view.headings[1], ({ validation }) => view.row(validation)[2], 8],
     [leaderboard.size, ({ sizeBytes }) => (sizeBytes === null ? "–" : fileSize(sizeBytes)), 3],
     [leaderboard.msPerText, ({ msPerText }) => decimal(msPerText, 2), 2],
   ];

@@ -3,7 +3,8 @@ import type { FitEvent } from "../search/fit-events.ts";
 import { architectureOf, type Outcome, type Trial } from "../search/outcome.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
-import { decimal, duration, percent } from "./numbers.ts";
+import { type FitView, fitView } from "./fit-view.ts";
+import { duration } from "./numbers.ts";
 import { showData } from "./show-training.ts";
 import { renderTable } from "./table.ts";
 
@@ -11,10 +12,11 @@ import { renderTable } from "./table.ts";
 export function showFit(context: Context): (event: FitEvent) => void {
   const { messages, terminal, values } = context;
   if (values.progress === "json") return jsonLines(terminal.complain);
-  const board = terminal.isInteractive ? liveBoard(context) : trialLines(context);
+  let board: (event: FitEvent) => void = () => {};
   return (event) => {
     switch (event.event) {
       case "data":
+        board = (terminal.isInteractive ? liveBoard : trialLines)(context, fitView(messages, event.task));
         showData(context, event);
         terminal.say(messages.fit.start(event));
         return;
@@ -32,9 +34,10 @@ export function showFit(context: Context): (event: FitEvent) => void {
 }
 
 /** One line for each trial that ends. */
-function trialLines(context: Context): (event: FitEvent) => void {
+function trialLines(context: Context, view: FitView): (event: FitEvent) => void {
   const { messages, terminal } = context;
-  const { columns, better } = messages.fit;
+  const { better } = messages.fit;
+  const columns = headingsOf(context, view);
   let best = 0;
   let hasHeading = false;
   return (event) => {
@@ -43,7 +46,7 @@ function trialLines(context: Context): (event: FitEvent) => void {
     if (!hasHeading) terminal.say(lineOf(columns, columns));
     hasHeading = true;
     const note = event.outcome.trial.number === best ? `  ${better}` : "";
-    terminal.say(`${lineOf(columns, cellsOf(context, event.outcome, event.secondsLeft))}${note}`);
+    terminal.say(`${lineOf(columns, cellsOf(context, view, event.outcome, event.secondsLeft))}${note}`);
   };
 }
 
@@ -51,9 +54,10 @@ const mostShown = 8;
 const refreshMs = 1000;
 
 /** The best trials so far, what runs, and the time that is left. */
-function liveBoard(context: Context): (event: FitEvent) => void {
+function liveBoard(context: Context, view: FitView): (event: FitEvent) => void {
   const { messages, terminal } = context;
-  const { columns, running: runningLine, best: bestLine } = messages.fit;
+  const { running: runningLine, best: bestLine } = messages.fit;
+  const columns = headingsOf(context, view);
   const ended: Outcome[] = [];
   const running = new Map<number, Trial>();
   let known: { readonly secondsLeft: number | null; readonly at: number } = { secondsLeft: null, at: 0 };
@@ -62,9 +66,9 @@ function liveBoard(context: Context): (event: FitEvent) => void {
   const draw = () => {
     const shown = ended
       .filter(({ trial, scores }) => isOfSearch(trial) && scores !== null)
-      .sort((a, b) => a.scores!.logLoss - b.scores!.logLoss)
+      .sort((a, b) => a.scores!.loss - b.scores!.loss)
       .slice(0, mostShown);
-    const table = renderTable([columns.slice(0, 7), ...shown.map((outcome) => cellsOf(context, outcome, null).slice(0, 7))], {
+    const table = renderTable([columns.slice(0, 7), ...shown.map((outcome) => cellsOf(context, view, outcome, null).slice(0, 7))], {
       left: leftColumns,
     });
     const names = [...running.values()].map((trial) => `${trial.number} ${architectureOf(trial)}`);
@@ -92,14 +96,25 @@ function isOfSearch({ origin }: Trial): boolean {
   return origin !== "refit" && origin !== "fold" && origin !== "curve";
 }
 
-function cellsOf({ messages }: Context, { trial, status, scores, seconds, reason }: Outcome, secondsLeft: number | null): string[] {
+function headingsOf({ messages }: Context, { headings: [score, loss] }: FitView): readonly string[] {
+  const { columns } = messages.fit;
+  return [...columns.slice(0, 4), score, loss, ...columns.slice(6)];
+}
+
+function cellsOf(
+  { messages }: Context,
+  view: FitView,
+  { trial, status, scores, seconds, reason }: Outcome,
+  secondsLeft: number | null,
+): string[] {
+  const shown = scores && view.trial(scores);
   return [
     String(trial.number),
     architectureOf(trial),
     trial.candidate?.optimizer ?? "–",
     trial.candidate?.loss ?? "–",
-    scores ? percent(scores.accuracy) : status === "pruned" && reason !== undefined ? messages.fit.noTime : messages.fit.status[status],
-    scores ? decimal(scores.logLoss) : "",
+    shown ? shown[0] : status === "pruned" && reason !== undefined ? messages.fit.noTime : messages.fit.status[status],
+    shown ? shown[1] : "",
     duration(seconds),
     secondsLeft === null ? "" : duration(Math.max(0, secondsLeft)),
   ];

@@ -27,7 +27,7 @@ export function scoreLine(name: string, metrics: AnyMetrics): string[] {
 }
 
 /** The headings of such lines. */
-export function scoreColumns({ messages: { columns } }: Shown, metrics: AnyMetrics): string[] {
+export function scoreColumns({ messages: { columns } }: Pick<Shown, "messages">, metrics: AnyMetrics): string[] {
   if (isOfQuantity(metrics)) return [columns.model, columns.meanAbsoluteError, columns.interval, columns.rootMeanSquaredError, "R²"];
   if (isOfLabelSets(metrics)) return [columns.model, columns.exactMatch, columns.interval, columns.f1Micro, columns.f1];
   return [columns.model, columns.accuracy, columns.interval, columns.f1];

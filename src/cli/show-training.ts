@@ -33,6 +33,9 @@ export function showTraining({ messages, terminal, values }: Context): (event: T
           if (secondsLeft !== undefined) terminal.sayInPlace(messages.stepLine({ ...event, secondsLeft }));
         }
         return;
+      case "rate":
+        if (terminal.isInteractive) terminal.sayInPlace(messages.rates.stepLine(event));
+        return;
       case "epoch": {
         if (event.epoch === 1) terminal.say(epochRow(headings, headings));
         terminal.say(`${epochRow(headings, epochCells(event))}${event.best ? `  ${messages.bestMark}` : ""}`);
@@ -103,7 +106,7 @@ function stepClock(): (at: { epoch: number; epochs: number; step: number; steps:
 function jsonLines(write: (line: string) => void): (event: TaskEvent) => void {
   const began = performance.now();
   return (event) => {
-    if (event.event === "step" && event.step % 10 !== 0) return;
+    if ((event.event === "step" || event.event === "rate") && event.step % 10 !== 0) return;
     const { event: name, ...rest } = event;
     write(JSON.stringify({ event: name, time: (performance.now() - began) / 1000, ...rest }));
   };

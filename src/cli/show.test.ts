@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { classificationMetrics } from "../metrics/classification-report.ts";
+import type { Context } from "./context.ts";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
 import { en } from "./messages/en.ts";
+import { zh } from "./messages/zh.ts";
 import { duration, fileSize } from "./numbers.ts";
+import { tellDiagnosis } from "./show-diagnosis.ts";
 import { confusionTable } from "./show-metrics.ts";
 import { renderTable } from "./table.ts";
 import { cut, type Terminal } from "./terminal.ts";
@@ -53,4 +56,23 @@ describe("tables", () => {
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(80);
     expect(lines.length).toBeGreaterThan(3);
   });
+});
+
+test.each([
+  ["en", en, "More on this: docs/guide/overfitting.md, docs/guide/better.md"],
+  ["zh", zh, "详见 docs/guide/zh/overfitting.md、docs/guide/zh/better.md"],
+] as const)("after its findings the doctor names the pages of the guide, each once: %s", async (language, messages, line) => {
+  const terminal = { bold: (text: string) => text } as unknown as Terminal; // what the doctor needs of it
+  const context = { language, messages, terminal, values: {} } as unknown as Context;
+  const advice = { change: "option", option: "epochs", value: 3 } as const;
+  const evidence = { trainAccuracy: 0.6, validationAccuracy: 0.5, linearAccuracy: null, isFalling: true, epochs: 1 };
+  const numbers = { ...evidence, bestEpoch: 1, lowestLoss: 0.3, lastLoss: 0.9 };
+  const rows = { label: "spam", rows: 9, share: 0.1, recall: 0.2, accuracy: 0.9 };
+  const diagnosis = [
+    { code: "underfitting", confidence: 1, evidence, advice },
+    { code: "overfitting", confidence: 1, evidence: numbers, advice },
+    { code: "classImbalance", confidence: 1, evidence: rows, advice },
+  ] as const;
+  const { text } = await tellDiagnosis(context, { diagnosis, stopped: "epochs", task: "classification" }, "a.csv");
+  expect(text.split("\n").at(-1)).toBe(line);
 });

@@ -4,11 +4,13 @@ import { nameHint, plainName } from "../core/nearest.ts";
 import { losses } from "../losses/registry.ts";
 import { architectures } from "../models/registry.ts";
 import { optimizers } from "../optimizers/registry.ts";
+import { schedules } from "../schedules/registry.ts";
 import { networkOptions, type OptionName, type OptionValues } from "./options.ts";
 
 const choices: readonly { readonly name: OptionName; readonly ids: readonly string[] }[] = [
   { name: "architecture", ids: architectures.map(({ id }) => id) },
   { name: "optimizer", ids: optimizers.map(({ id }) => id) },
+  { name: "schedule", ids: schedules.map(({ id }) => id) },
   { name: "loss", ids: [...losses.map(({ id }) => id), "crossentropy"] },
 ];
 
@@ -17,7 +19,8 @@ export function checkChoices(values: OptionValues): Problem[] {
   throwProblems(choices.flatMap(({ name, ids }) => unknownId(name, values[name] as string | undefined, ids))); // a text, by its row
   const row = architectures.find(({ id }) => plainName(id) === plainName(String(values.architecture ?? "")));
   if (row?.kind !== "linear") return [];
-  return networkOptions.filter((name) => values[name] !== undefined).map((name) => noEffect(name, row.id));
+  const unused: readonly OptionName[] = [...networkOptions, "log"];
+  return unused.filter((name) => values[name] !== undefined).map((name) => noEffect(name, row.id));
 }
 
 function unknownId(name: OptionName, id: string | undefined, ids: readonly string[]): Problem[] {

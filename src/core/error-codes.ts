@@ -49,6 +49,7 @@ export const errorCodes = [
   "loss-mismatch",
   "not-compiled",
   "not-adapted",
+  "layer-unknown",
   // training
   "loss-nan",
   "metric-undefined",

@@ -1,4 +1,5 @@
 // What a search may change: each row of a registry names its own hyperparameters, with the values that are worth trying.
+import type { TaskKind } from "./task-kind.ts";
 
 export type HyperparameterValue = string | number | boolean | readonly number[];
 
@@ -15,8 +16,11 @@ export interface Hyperparameter {
 export interface DataProfile {
   /** Rows that are trained on. */
   readonly rows: number;
+  /** Default "classification". */
+  readonly task?: TaskKind;
+  /** Labels; 1 for a quantity. */
   readonly classes: number;
-  /** Rows of the largest class for one of the smallest. */
+  /** Rows of the largest class for one of the smallest; 1 where each text has not just one label. */
   readonly imbalance: number;
   /** Tokens of a text. */
   readonly lengths: { readonly mean: number; readonly p95: number; readonly max: number };

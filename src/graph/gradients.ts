@@ -141,10 +141,10 @@ export const gradients = {
     const parts = upstream.map((g, i) => g ?? zerosLike(outputs[i]!));
     return [concat(parts, axis)];
   },
-  Slice: withAttributes<"Slice">(({ inputs: [x], attributes: { axis, start, end } }, g) => {
+  Slice: withAttributes<"Slice">(({ inputs: [x], attributes: { axis, start, end, step = 1 } }, g) => {
     const size = x!.shape[axis]!;
     const [from, to] = sliceBounds(size, start, end);
-    return [pad(g, axis, from, size - to)];
+    return [pad(step === 1 ? g : apart(g, { axis, step, size: to - from }), axis, from, size - to)];
   }),
   Reverse: withAttributes<"Reverse">(({ attributes: { axis } }, g) => [reverse(g, axis)]),
   Pad: withAttributes<"Pad">(({ inputs: [x], attributes: { axis, before } }, g) => [slice(g, axis, before, before + x!.shape[axis]!)]),
@@ -218,6 +218,13 @@ export const gradients = {
 } satisfies { [Op in OpName]: GradientRule<Op> };
 
 // ---- helpers ----
+
+/** Elements moved apart: element i stands at i·step, zeros elsewhere, up to the size. */
+function apart(g: Value, { axis, step, size }: { axis: number; step: number; size: number }): Value {
+  const spaced = pad(unsqueeze(g, [axis + 1]), axis + 1, 0, step - 1);
+  const merged = g.shape.map((own, i) => (i === axis ? own * step : own));
+  return slice(reshape(spaced, merged), axis, 0, size);
+}
 
 /** 1 where a is larger, ½ where both are equal, 0 elsewhere. */
 function shareOfLarger(a: Value, b: Value): Value {

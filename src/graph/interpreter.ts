@@ -40,7 +40,7 @@ const each =
 
 const rows = {
   Input: (_, node) => invariant(false, `input ${node.attributes.name} should have been fed`) as never,
-  Constant: (_, { attributes, outputs }) => [{ data: Float64Array.from(attributes.data), shape: outputs[0]!.shape }],
+  Constant: (_, { attributes, outputs }) => [{ data: Float64Array.from(attributes.data, Number), shape: outputs[0]!.shape }],
   Fill: ([source], { attributes }) => [fill(attributes.value, source, attributes.target)],
 
   Neg: each((x) => -x),
@@ -89,7 +89,7 @@ const rows = {
   Squeeze: ([x], { attributes }) => [squeeze(x!, attributes.axes)],
   Concat: (parts, { attributes }) => [concat(parts, attributes.axis)],
   Split: ([x], { attributes }) => split(x!, attributes.axis, attributes.sizes),
-  Slice: ([x], { attributes }) => [slice(x!, attributes.axis, attributes.start, attributes.end)],
+  Slice: ([x], { attributes }) => [slice(x!, attributes)],
   Reverse: ([x], { attributes }) => [reverse(x!, attributes.axis)],
   Pad: ([x], { attributes }) => [pad(x!, attributes.axis, attributes.before, attributes.after)],
 

@@ -16,10 +16,13 @@ interface Target {
   readonly target: readonly AxisSpec[];
 }
 
+/** Numbers of a constant: float32 (float64 where the interpreter should see more), int32, int64, bool. */
+export type ConstantData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
 export interface OpAttributes {
   // sources
   Input: { readonly name: string };
-  Constant: { readonly data: Float32Array | Float64Array | Int32Array | Uint8Array };
+  Constant: { readonly data: ConstantData };
   /** A value everywhere; `{ copy: i }` takes axis i of the one input. */
   Fill: { readonly value: number } & Target;
   // one argument, elementwise
@@ -69,8 +72,8 @@ export interface OpAttributes {
   Squeeze: { readonly axes: readonly number[] };
   Concat: Axis;
   Split: Axis & { readonly sizes: readonly number[] };
-  /** `end: null` runs to the end of the axis, whatever its size. */
-  Slice: Axis & { readonly start: number; readonly end: number | null };
+  /** `end: null` runs to the end of the axis, whatever its size. Every `step`-th element is taken; absent: each. */
+  Slice: Axis & { readonly start: number; readonly end: number | null; readonly step?: number };
   Reverse: Axis;
   /** Zeros before and after, along one axis. */
   Pad: Axis & { readonly before: number; readonly after: number };

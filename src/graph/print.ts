@@ -82,7 +82,7 @@ function valueText(value: unknown): string {
 /** `axis 2` for an axis that is copied; numbers and `infer` as they are. */
 const axisText = (spec: AxisSpec): string => (typeof spec === "object" ? `axis ${spec.copy}` : String(spec));
 
-function numbersText(data: ArrayLike<number>): string {
+function numbersText(data: ArrayLike<number | bigint>): string {
   const shown = Array.from({ length: Math.min(data.length, SHOWN_NUMBERS) }, (_, i) => data[i]).join(", ");
   return data.length > SHOWN_NUMBERS ? `${shown}, … ${data.length} numbers` : shown;
 }

@@ -1,8 +1,5 @@
 // Weights of an LSTM between the layouts of PyTorch, Keras and ours. All three compute the same; gates and axes stand differently.
-import { type NumericArray, sizeOf } from "../core/array.ts";
-import { TercetError } from "../core/errors.ts";
-
-type Matrix = NumericArray<Float32Array> | NumericArray<Float64Array>;
+import { addBiases, expectShape, type Matrix, reorder, transpose } from "./recurrent-weights.ts";
 
 /** Ours: gates i, o, f, g along the last axis; one bias. */
 export interface LstmWeights {
@@ -48,11 +45,10 @@ export function fromPyTorchLstm({ weight_ih, weight_hh, bias_ih, bias_hh }: PyTo
   expectShape("weight_ih", weight_ih, [4 * units, features]);
   expectShape("bias_ih", bias_ih, [4 * units]);
   if (bias_hh) expectShape("bias_hh", bias_hh, [4 * units]);
-  const bias = bias_hh ? { ...bias_ih, data: bias_ih.data.map((value, i) => value + bias_hh.data[i]!) } : bias_ih;
   return {
     kernel: reorder(transpose(weight_ih), fromPyTorchOrder),
     recurrent_kernel: reorder(transpose(weight_hh), fromPyTorchOrder),
-    bias: reorder(bias as Matrix, fromPyTorchOrder), // the kind of array is kept
+    bias: reorder(addBiases(bias_ih, bias_hh), fromPyTorchOrder),
   };
 }
 
@@ -95,35 +91,4 @@ function expectKernels({ kernel, recurrent_kernel, bias }: LstmWeights): void {
   expectShape("recurrent_kernel", recurrent_kernel, [units, 4 * units]);
   expectShape("kernel", kernel, [features, 4 * units]);
   expectShape("bias", bias, [4 * units]);
-}
-
-/** Refuses a weight of another shape: its gates would be cut in the wrong places without a sign of it. */
-function expectShape(name: string, { data, shape }: Matrix, expected: readonly number[]): void {
-  if (`${shape}` === `${expected}` && data.length === sizeOf(expected)) return;
-  throw new TercetError("shape-mismatch", {
-    where: name,
-    expected: `shape [${expected.join(", ")}]`,
-    received: `[${shape.join(", ")}] with ${data.length} numbers`,
-    hint: "All weights are those of one layer and one direction; the recurrent weights say how many units it has.",
-  });
-}
-
-/** Puts the four blocks of the last axis in another order. */
-function reorder(matrix: Matrix, order: readonly number[]): Matrix {
-  const width = matrix.shape.at(-1)!;
-  const units = width / 4;
-  return moved(matrix, matrix.shape, (i) => {
-    const column = i % width;
-    return i - column + order[Math.floor(column / units)]! * units + (column % units);
-  });
-}
-
-function transpose(matrix: Matrix): Matrix {
-  const [rows, columns] = matrix.shape as [number, number];
-  return moved(matrix, [columns, rows], (i) => (i % rows) * columns + Math.floor(i / rows));
-}
-
-function moved({ data }: Matrix, shape: readonly number[], from: (i: number) => number): Matrix {
-  const source = data;
-  return { data: source.map((_, i) => source[from(i)]!), shape } as Matrix; // the kind of array is kept
 }

@@ -77,7 +77,7 @@ function scores({ test }: CardFacts): string[] {
 function use({ config }: CardFacts): string[] {
   const program =
     config.tercet.architecture === "ensemble"
-      ? "Each folder under `members/` is a model of its own; the answer is the weighted mean of their probabilities, as `config.json` says."
+      ? `Each folder under \`members/\` is a model of its own; the answer is the weighted mean of their ${config.tercet.task === "regression" ? "numbers" : "probabilities"}, as \`config.json\` says.`
       : config.tercet.architecture === "linear"
         ? "`onnx/model.onnx` takes the n-gram features `feature_ids`, `feature_values` and gives `logits`."
         : "`onnx/model.onnx` with `tokenizer.json` runs in any ONNX runtime: `input_ids`, `attention_mask` → `logits`.";

@@ -3,7 +3,7 @@ import { expectOneOf } from "../core/check.ts";
 import { gelu } from "../graph/composites/gelu.ts";
 import { softmax } from "../graph/composites/softmax.ts";
 import type { Value } from "../graph/node.ts";
-import { relu, sigmoid, tanh } from "../graph/ops/index.ts";
+import { relu, sigmoid, softplus, tanh } from "../graph/ops/index.ts";
 
 export const activations = {
   linear: (x: Value) => x,
@@ -12,6 +12,7 @@ export const activations = {
   tanh,
   sigmoid,
   softmax: (x: Value) => softmax(x, -1),
+  softplus,
 } as const;
 
 export type ActivationName = keyof typeof activations;

@@ -3,10 +3,11 @@ import { expectKnownOptions, expectOption, expectPositiveInteger } from "../core
 import type { Value } from "../graph/node.ts";
 import { add, concat, matmul, pad, reduceMax, relu, slice, split, unsqueeze, where } from "../graph/ops/index.ts";
 import { lastAxis } from "../graph/shapes.ts";
-import { besideEachOther, expectFits, sumShifted } from "./conv-1d.ts";
+import { besideEachOther, sumShifted } from "./convolve.ts";
 import { glorotUniform, zeros } from "./initializers.ts";
 import { defineLayer, type Layer } from "./layer.ts";
 import { zeroPadding } from "./masking.ts";
+import { expectFits } from "./windows.ts";
 
 export interface ConvolutionBankOptions {
   /** Widths of the kernels, in tokens. */
@@ -34,7 +35,7 @@ export function convolutionBank(options: ConvolutionBankOptions): Layer {
     const longest = Math.max(...kernelSizes);
     const features = lastAxis(value);
     const x = mask ? pad(zeroPadding(value, mask), 1, 0, longest - 1) : value;
-    expectFits(scope.path, longest, x.shape[1]!);
+    expectFits(scope.path, { size: longest, stride: 1, dilation: 1 }, x.shape[1]!);
     const weights = kernelSizes.map((size) => scope.param(`kernel_${size}`, [size, features, filters], glorotUniform));
     const products = matmul(x, concat(weights.map(besideEachOther), 1)); // [batch, length, Σ widths·filters]
     const total = kernelSizes.reduce((sum, size) => sum + size, 0);

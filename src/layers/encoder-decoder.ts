@@ -1,6 +1,6 @@
 // Encoder and decoder together: one text is read, another is written while looking at it.
 import { expectPositiveInteger } from "../core/check.ts";
-import { type ContextLayer, defineLayer, type Features, type Scope } from "./layer.ts";
+import { type ContextLayer, defineContextLayer, type Features, type Scope } from "./layer.ts";
 import { normalizer } from "./residual.ts";
 import { transformerDecoder } from "./transformer-decoder.ts";
 import { transformerEncoder } from "./transformer-encoder.ts";
@@ -36,6 +36,5 @@ export function encoderDecoder(options: EncoderDecoderOptions): ContextLayer {
     const read = stack(source, "encoder", (x, at) => encoder.call(x, at), scope);
     return stack(target, "decoder", (x, at) => decoder.callWithContext(x, read, at), scope);
   };
-  const layer = defineLayer("encoderDecoder", { ...config, numLayers }, (features, scope) => callWithContext(features, features, scope));
-  return { ...layer, callWithContext };
+  return defineContextLayer("encoderDecoder", { ...config, numLayers }, callWithContext);
 }

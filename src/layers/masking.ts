@@ -1,4 +1,5 @@
 // What a mask means to numbers, in one place.
+import { softmax } from "../graph/composites/softmax.ts";
 import type { Value } from "../graph/node.ts";
 import { cast, reduceMax, unsqueeze, where } from "../graph/ops/index.ts";
 
@@ -16,3 +17,11 @@ export function zeroPadding(value: Value, mask: Value | null): Value {
 export function anyText(mask: Value): Value {
   return reduceMax(cast(mask, "float32"), { axes: [1], keepDims: true });
 }
+
+/** Softmax over the last axis, the text only: padding gets 0. The mask is broadcast; a row without text gets equal weights. */
+export function textSoftmax(scores: Value, mask: Value | null): Value {
+  return softmax(mask ? where(mask, scores, hidden) : scores, -1);
+}
+
+/** e to it is 0 beside any score that a network can make. */
+const hidden = -1e9;

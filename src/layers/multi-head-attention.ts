@@ -7,7 +7,7 @@ import { add, cast, greater, matmul, mul, reshape, sub, transpose, unsqueeze, wh
 import { lastAxis } from "../graph/shapes.ts";
 import { alibiBias } from "./alibi.ts";
 import { glorotUniform, zeros } from "./initializers.ts";
-import { type ContextLayer, defineLayer, type Features, type Scope } from "./layer.ts";
+import { type ContextLayer, defineContextLayer, type Features, type Scope } from "./layer.ts";
 import { anyText } from "./masking.ts";
 import { positionsOf } from "./positions.ts";
 import { angles, turn } from "./rotary-embedding.ts";
@@ -58,8 +58,7 @@ export function multiHeadAttention(options: MultiHeadAttentionOptions): ContextL
   expectOneOf("multiHeadAttention.positions", positions, ["none", "rotary", "alibi"]);
   const rest = { numKeyValueHeads, dropout, useBias, useCausalMask, positions };
   const config = { numHeads, ...(keyDim !== undefined && { keyDim }), ...(valueDim !== undefined && { valueDim }), ...rest };
-  const callWithContext: ContextLayer["callWithContext"] = (query, context, scope) => attend(config, query, context, scope);
-  return { ...defineLayer("multiHeadAttention", config, (features, scope) => callWithContext(features, features, scope)), callWithContext };
+  return defineContextLayer("multiHeadAttention", config, (query, context, scope) => attend(config, query, context, scope));
 }
 
 type Config = Omit<Settings, "path">;

@@ -43,7 +43,7 @@ export function residual(layers: Layer | readonly Layer[], options: ResidualOpti
       connect(features, { inner: scope, norm: scope.child("norm") }, (x) =>
         all.reduce((at, layer, i) => layer.call(at, scope.child(`${i}`)), x),
       ),
-    { paddingBlind: all.every((layer) => layer.paddingBlind) },
+    { paddingBlind: all.every((layer) => layer.paddingBlind), wholeBatch: all.some((layer) => layer.wholeBatch) },
   );
 }
 

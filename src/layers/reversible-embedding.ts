@@ -50,5 +50,5 @@ export function reversibleEmbedding(options: EmbeddingOptions, layers: readonly 
   };
   const config = { inputDim, outputDim, maskZero, layers: layers.map((layer) => layer.config) };
   const paddingBlind = maskZero && layers.every((layer) => layer.paddingBlind);
-  return { ...defineLayer("reversibleEmbedding", config, call, { paddingBlind }), reverse };
+  return Object.assign(defineLayer("reversibleEmbedding", config, call, { paddingBlind }), { reverse });
 }

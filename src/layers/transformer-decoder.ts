@@ -26,5 +26,8 @@ export function transformerDecoder(options: TransformerDecoderOptions): ContextL
       : own;
     return connect(informed, part("feed_forward"), (x) => feedForward.call(x, scope.child("feed_forward")));
   };
-  return { ...defineLayer("transformerDecoder", config, (features, scope) => run(features, null, scope)), callWithContext: run };
+  const layer = defineLayer("transformerDecoder", config, (features, scope, ...[context]) => run(features, context ?? null, scope), {
+    inputs: [1, 2],
+  });
+  return Object.assign(layer, { callWithContext: run });
 }

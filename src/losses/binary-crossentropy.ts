@@ -13,7 +13,6 @@ export const binaryCrossentropy: Loss = {
   name: "binary cross-entropy",
   targets: "values",
   outputs: ["sigmoid"],
-  widthFor: (classes) => (classes === 2 ? 1 : classes),
   perExample: (z, y) => reduceMean(sub(softplus(z), mul(z, y)), { axes: [-1] }),
-  search: { suits: ({ classes }) => classes === 2, hyperparameters: [smoothing] },
+  search: { suits: ({ task, classes }) => task === "multiLabel" || classes === 2, promise: 1.1, hyperparameters: [smoothing] },
 };

@@ -1,5 +1,6 @@
 // Cross-entropy of one class among many, given as a distribution (one-hot or soft).
-import { exp, log, mul, reduceMax, reduceSum, sub } from "../graph/ops/index.ts";
+import { mul, neg, reduceSum } from "../graph/ops/index.ts";
+import { logSoftmax } from "./log-softmax.ts";
 import { type Loss, smoothing } from "./loss.ts";
 
 /**
@@ -13,12 +14,6 @@ export const categoricalCrossentropy: Loss = {
   name: "categorical cross-entropy",
   targets: "values",
   outputs: ["softmax"],
-  widthFor: (classes) => classes,
-  perExample: (z, y) => {
-    const last = { axes: [-1], keepDims: true };
-    const shifted = sub(z, reduceMax(z, last)); // [batch, classes], 0 at most
-    const logSum = log(reduceSum(exp(shifted), last)); // [batch, 1]
-    return reduceSum(mul(y, sub(logSum, shifted)), { axes: [-1] });
-  },
-  search: { suits: () => true, hyperparameters: [smoothing] },
+  perExample: (z, y) => neg(reduceSum(mul(y, logSoftmax(z)), { axes: [-1] })),
+  search: { suits: () => true, promise: 1, hyperparameters: [smoothing] },
 };

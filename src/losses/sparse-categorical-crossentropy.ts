@@ -8,6 +8,5 @@ export const sparseCategoricalCrossentropy: Loss = {
   name: "sparse categorical cross-entropy",
   targets: "index",
   outputs: ["softmax"],
-  widthFor: (classes) => classes,
   perExample: softmaxCrossEntropy,
 };

@@ -1,13 +1,12 @@
 // Two models on the same rows by another score than accuracy: there is no exact test, so the rows are drawn anew.
 import { invariant } from "../core/errors.ts";
-import { randomKey, uniformAt } from "../core/random.ts";
 import { addToCounts, emptyCounts } from "./class-counts.ts";
 import { macroScores } from "./class-scores.ts";
 import type { Comparison } from "./compare-accuracy.ts";
 import { logLoss } from "./log-loss.ts";
 import { meanAbsoluteError } from "./mean-absolute-error.ts";
+import { type DifferenceOf, pairedBootstrap } from "./paired-bootstrap.ts";
 import { predictedClasses } from "./predicted-class.ts";
-import { quantile } from "./quantile.ts";
 import { type ComparedMetric, verdictOf } from "./verdict.ts";
 
 type Numbers = Int32Array | Float32Array | Float64Array;
@@ -15,7 +14,7 @@ type Numbers = Int32Array | Float32Array | Float64Array;
 export interface CompareMetricOptions {
   /** Names of the two. */
   readonly names: readonly [a: string, b: string];
-  readonly metric: Exclude<ComparedMetric, "accuracy" | "exactMatch">;
+  readonly metric: Exclude<ComparedMetric, "accuracy" | "exactMatch" | "f1Micro">;
   /** Right class, or number, of each row. */
   readonly targets: Numbers;
   /** `[rows, width]` of each: probabilities, or numbers for a regression. */
@@ -28,47 +27,15 @@ export interface CompareMetricOptions {
   readonly resamples?: number;
 }
 
-const mostDraws = 1e7;
-
-/**
- * Paired bootstrap: rows are drawn with replacement, with both answers, and the difference is taken anew each time. The interval holds
- * the middle 95 % of the differences; p is twice the share of them on the side of 0 that has fewer, counting one more resample
- * than there are on that side:
- *
- *   p = min(1, 2·(1 + min(#{d ≤ 0}, #{d ≥ 0})) / (resamples + 1))
- *
- * Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 16; the one more after Davison & Hinkley 1997, §4.4.
- */
+/** Paired bootstrap; see paired-bootstrap.ts. */
 export function compareMetric(options: CompareMetricOptions): Comparison {
-  const { names, metric, targets } = options;
-  const rows = targets.length;
-  invariant(rows > 0, "two models should be compared on at least one row");
-  const resamples = options.resamples ?? Math.round(Math.min(10_000, Math.max(1000, mostDraws / rows)));
+  const { names, metric, targets, seed, resamples } = options;
+  invariant(targets.length > 0, "two models should be compared on at least one row");
   const differenceOf = metric === "f1Macro" ? macroF1Difference(options) : meanDifference(options, metric);
-  const sample = Int32Array.from({ length: rows }, (_, row) => row);
-  const difference = differenceOf(sample);
-  const drawn = Float64Array.from({ length: resamples }, (_, resample) => {
-    const key = randomKey(options.seed ?? 0, "paired bootstrap", resample);
-    for (let place = 0; place < rows; place++) sample[place] = Math.floor(uniformAt(key, place) * rows);
-    return differenceOf(sample);
-  }).sort();
-  const p = sharesBeyondZero(drawn);
-  return {
-    a: names[0],
-    b: names[1],
-    metric,
-    difference,
-    low: quantile(drawn, 0.025),
-    high: quantile(drawn, 0.975),
-    p,
-    pAdjusted: p,
-    method: "paired bootstrap",
-    verdict: verdictOf(metric, difference, p),
-  };
+  const told = pairedBootstrap(differenceOf, { rows: targets.length, seed, resamples });
+  const verdict = verdictOf(metric, told.difference, told.p);
+  return { a: names[0], b: names[1], metric, ...told, pAdjusted: told.p, method: "paired bootstrap", verdict };
 }
-
-/** The difference of the two scores on a sample: the row taken at each place. */
-type DifferenceOf = (sample: Int32Array) => number;
 
 function meanDifference({ targets, outputs, width }: CompareMetricOptions, metric: "logLoss" | "meanAbsoluteError"): DifferenceOf {
   const { start, add, result } = metric === "logLoss" ? logLoss() : meanAbsoluteError();
@@ -107,13 +74,4 @@ function macroF1Difference({ targets, outputs, width }: CompareMetricOptions): D
     }
     return macroScores(ofFirst).f1 - macroScores(ofSecond).f1;
   };
-}
-
-function sharesBeyondZero(differences: Float64Array): number {
-  let [notAbove, notBelow] = [0, 0];
-  for (const difference of differences) {
-    if (difference <= 0) notAbove++;
-    if (difference >= 0) notBelow++;
-  }
-  return Math.min(1, (2 * (1 + Math.min(notAbove, notBelow))) / (differences.length + 1));
 }

@@ -34,3 +34,34 @@ export function rowsNeeded({ difference, discordant, power = 0.8, level = verdic
   const root = normalQuantile(1 - level / 2) * Math.sqrt(discordant) + normalQuantile(power) * Math.sqrt(discordant - gap * gap);
   return Math.ceil((root / gap) ** 2 + 2 / gap);
 }
+
+export interface RowsNeededByErrorOptions {
+  /** Score of one model minus that of the other, in any unit. */
+  readonly difference: number;
+  /** Of the difference, on so many rows. */
+  readonly standardError: number;
+  readonly rows: number;
+  /** Default 0.8. */
+  readonly power?: number;
+  /** Default 0.05. */
+  readonly level?: number;
+}
+
+/**
+ * Rows on which a difference δ of any score is found with the given power, from its standard error on n rows, which falls with √n:
+ *
+ *   n · ( (z_{1−α/2} + z_power) · error / |δ| )²
+ *
+ * Null for no difference.
+ */
+export function rowsNeededByError({
+  difference,
+  standardError,
+  rows,
+  power = 0.8,
+  level = verdictLevel,
+}: RowsNeededByErrorOptions): number | null {
+  if (difference === 0) return null;
+  const reach = (normalQuantile(1 - level / 2) + normalQuantile(power)) * standardError;
+  return Math.ceil(rows * (reach / difference) ** 2);
+}

@@ -3,6 +3,8 @@
 import { fisherExact } from "./fisher.ts";
 import { holmAdjusted } from "./holm.ts";
 import type { Interval } from "./interval.ts";
+import { twoSidedTail } from "./normal-tail.ts";
+import { type RowTallies, ratioError, ratioInterval, ratioOf } from "./row-tallies.ts";
 import { verdictLevel } from "./verdict.ts";
 import { wilsonInterval } from "./wilson.ts";
 
@@ -51,3 +53,34 @@ export function sliceAccuracies(right: ArrayLike<number>, slices: readonly Slice
     return { slice: slice.slice, rows: slice.rows, accuracy, low, high, rest, pAdjusted, differs: pAdjusted < verdictLevel };
   });
 }
+
+/** As `SliceAccuracy`, of any score. */
+export interface SliceScore extends Omit<SliceAccuracy, "accuracy"> {
+  readonly score: number;
+}
+
+/**
+ * Any score by slice that is a ratio of sums over rows: the slice against the other rows by the difference of both over its standard error
+ * (Welch's, by the normal distribution), adjusted by Holm's method. Slices of fewer than 5 rows, or that leave fewer, are left out: there
+ * the distribution of such a difference is not known.
+ */
+export function sliceScores(tallies: RowTallies, slices: readonly Slice[]): SliceScore[] {
+  const all = tallies.over.length;
+  const compared = slices
+    .filter(({ rows }) => rows.length >= fewestRows && all - rows.length >= fewestRows)
+    .map(({ slice, rows }) => {
+      const inside = new Set(rows);
+      const others = Int32Array.from({ length: all }, (_, row) => row).filter((row) => !inside.has(row));
+      const [score, rest] = [ratioOf(tallies, rows), ratioOf(tallies, others)];
+      const error = Math.hypot(ratioError(tallies, rows), ratioError(tallies, others));
+      const p = error === 0 ? Number(score === rest) : twoSidedTail((score - rest) / error);
+      return { slice, rows, score, rest, p };
+    });
+  const adjusted = holmAdjusted(compared.map(({ p }) => p));
+  return compared.map(({ slice, rows, score, rest }, i) => {
+    const [low, high] = ratioInterval(tallies, { rows });
+    return { slice, rows: rows.length, score, low, high, rest, pAdjusted: adjusted[i]!, differs: adjusted[i]! < verdictLevel };
+  });
+}
+
+const fewestRows = 5;

@@ -31,6 +31,29 @@ export function applyTemperature(probabilities: Float32Array, classes: number, t
   return scaled;
 }
 
+/**
+ * The temperature T under which the right decisions are most likely, where each label has a probability p of its own, remade as
+ *
+ *   p′ = σ(logit(p) / T)     logit(p) = log p − log(1 − p)
+ *
+ * One T for all labels: a decision stays on its side of ½. Probabilities and targets (0 or 1) `[rows, labels]`; 1 without rows.
+ */
+export function fitSigmoidTemperature(probabilities: Float32Array, targets: Float32Array): number {
+  const fits = probabilities.length === targets.length;
+  expectOption(fits, "probabilities", `${targets.length} numbers, as many as targets`, `${probabilities.length} numbers`);
+  return 1 / fitScale([{ values: Float64Array.from(probabilities, logitOf), columns: 1, labels: Int32Array.from(targets) }]);
+}
+
+/** Probabilities of labels on their own at a temperature: `[rows, labels]` → same. */
+export function applySigmoidTemperature(probabilities: Float32Array, temperature: number): Float32Array {
+  expectPositive("temperature", temperature);
+  return probabilities.map((p) => 1 / (1 + Math.exp(-logitOf(p) / temperature)));
+}
+
+function logitOf(probability: number): number {
+  return logOf(probability) - logOf(1 - probability);
+}
+
 /** A probability that was rounded to 0 counts as ε of float32, as in the log loss: its logit is finite. */
 function logOf(probability: number): number {
   return Math.log(Math.max(probability, 2 ** -23));

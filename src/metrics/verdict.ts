@@ -1,7 +1,7 @@
 // The verdict of a comparison: when a difference counts, and which way is better.
 
 /** Scores that two models are compared by. */
-export type ComparedMetric = "accuracy" | "exactMatch" | "f1Macro" | "logLoss" | "meanAbsoluteError";
+export type ComparedMetric = "accuracy" | "exactMatch" | "f1Macro" | "f1Micro" | "logLoss" | "meanAbsoluteError";
 
 export type Verdict = "better" | "worse" | "noEvidence";
 

@@ -1,6 +1,7 @@
 // What an architecture is: a row of the registry that makes a network for given data.
 import type { DataProfile, Hyperparameter } from "../core/hyperparameter.ts";
 import type { OutputActivation } from "../losses/loss.ts";
+import type { EncodedTexts } from "../text/encoded.ts";
 import type { Network } from "./network.ts";
 
 /** What the data decides. */
@@ -24,8 +25,24 @@ export interface Architecture {
   readonly defaults: ArchitectureOptions;
   /** Makes the network; absent for "linear". */
   readonly create?: (shape: NetworkShape, options?: ArchitectureOptions) => Network;
+  /** What it takes from the training texts before the first step. */
+  readonly learn?: (texts: EncodedTexts, shape: NetworkShape, options: LearnOptions) => Learned;
   /** How a search treats it; absent for "linear", which it always begins with. */
   readonly search?: ArchitectureSearch;
+}
+
+export interface LearnOptions {
+  /** What differs from the defaults. */
+  readonly options: ArchitectureOptions;
+  readonly seed: number;
+}
+
+/** What texts teach before a training begins. */
+export interface Learned {
+  /** Added to the options that the network is made from, and saved with them. */
+  readonly options: ArchitectureOptions;
+  /** Start values of parameters, by name. */
+  readonly starts: Readonly<Record<string, Float32Array>>;
 }
 
 export interface ArchitectureSearch {
@@ -44,14 +61,16 @@ export function defineArchitecture<Options extends object>(row: {
   readonly defaults: Options;
   readonly search: ArchitectureSearch;
   readonly build: (shape: NetworkShape, options: Options) => Network;
+  readonly learn?: (texts: EncodedTexts, shape: NetworkShape, options: Options, seed: number) => Learned;
 }): Architecture {
-  const { id, about, defaults, search, build } = row;
+  const { id, about, defaults, search, build, learn } = row;
   return {
     id,
     about,
     kind: "network",
     defaults: defaults as ArchitectureOptions,
     search,
+    learn: learn && ((texts, shape, { options, seed }) => learn(texts, shape, { ...defaults, ...options } as Options, seed)),
     create: (shape, options = {}) => build(shape, { ...defaults, ...options } as Options), // option names are checked by build
   };
 }

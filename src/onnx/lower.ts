@@ -2,7 +2,7 @@
 import { sizeOf } from "../core/array.ts";
 import { invariant, TercetError } from "../core/errors.ts";
 import { type DType, type Graph, isOp, type Node, topologicalOrder, type Value } from "../graph/node.ts";
-import type { AxisSpec, OpName } from "../graph/op-table.ts";
+import type { AxisSpec, ConstantData, OpName } from "../graph/op-table.ts";
 import type { ElementType, OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./model.ts";
 
 export interface LowerOptions {
@@ -107,8 +107,10 @@ const rows = {
   Squeeze: (at, { attributes: { axes } }, [x]) => at.emit("Squeeze", [x!, at.ints(axes)], 1),
   Concat: (at, { attributes: { axis } }, x) => at.emit("Concat", x, 1, { axis: { int: axis } }),
   Split: (at, { attributes: { axis, sizes } }, [x]) => at.emit("Split", [x!, at.ints(sizes)], sizes.length, { axis: { int: axis } }),
-  Slice: (at, { attributes: { axis, start, end } }, [x]) =>
-    at.emit("Slice", [x!, at.ints([start]), at.ints([end ?? Number.MAX_SAFE_INTEGER]), at.ints([axis])], 1),
+  Slice: (at, { attributes: { axis, start, end, step } }, [x]) => {
+    const every = step === undefined ? [] : [at.ints([step])];
+    return at.emit("Slice", [x!, at.ints([start]), at.ints([end ?? Number.MAX_SAFE_INTEGER]), at.ints([axis]), ...every], 1);
+  },
   Reverse: (at, { attributes: { axis } }, [x]) =>
     at.emit("Slice", [x!, at.ints([-1]), at.ints([-Number.MAX_SAFE_INTEGER]), at.ints([axis]), at.ints([-1])], 1),
   Pad: (at, { attributes: { axis, before, after } }, [x]) => at.emit("Pad", [x!, at.ints([before, after]), "", at.ints([axis])], 1),
@@ -368,7 +370,7 @@ function toTensor(name: string, { dtype, shape }: Value, data: OnnxTensor["data"
   return { name, type: dtype, shape, data };
 }
 
-function constantBytes(data: Float32Array | Float64Array | Int32Array | Uint8Array): Uint8Array {
+function constantBytes(data: ConstantData): Uint8Array {
   return bytesOf(data instanceof Float64Array ? Float32Array.from(data) : data);
 }
 

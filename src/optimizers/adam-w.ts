@@ -14,6 +14,7 @@ export interface AdamWOptions extends AdamOptions {
  *
  * Source: Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101, Algorithm 2.
  * Departs: λ is multiplied by the learning rate, as in PyTorch; the paper scales it by the schedule alone.
+ * In a training biases and norms do not decay.
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   expectKnownOptions("adamW", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
@@ -28,6 +29,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
     config: { learningRate, beta1, beta2, epsilon, weightDecay },
     slots: ["m", "v"], // running means of g and g²
     scope: "element",
-    update: (w, g, { m, v }, context) => adamStep(w, g, m!, v!, { ...context, beta1, beta2, epsilon, decay: weightDecay }),
+    update: (w, g, { m, v }, context) =>
+      adamStep(w, g, m!, v!, { ...context, beta1, beta2, epsilon, decay: context.decays === false ? 0 : weightDecay }),
   };
 }

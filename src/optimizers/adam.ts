@@ -1,6 +1,6 @@
 // Adam: steps scaled by running means of the gradient and of its square.
 import { expectKnownOptions, expectPositive, expectRate } from "../core/check.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer, RowPlace } from "./optimizer.ts";
 
 export interface AdamOptions {
   /** Default 0.001. */
@@ -45,14 +45,22 @@ interface AdamStep {
   readonly decay: number;
 }
 
-/** The loop of Adam and AdamW. */
-export function adamStep(w: Float32Array, g: Float32Array, m: Float32Array, v: Float32Array, options: AdamStep): void {
+/** The loop of Adam and its kin, over whole arrays or one row in them. */
+export function adamStep(
+  w: Float32Array,
+  g: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  options: AdamStep,
+  { offset, width, gradientOffset }: RowPlace = { offset: 0, width: w.length, gradientOffset: 0 },
+): void {
   const { learningRate, step, beta1, beta2, epsilon, decay } = options;
   const mScale = 1 / (1 - beta1 ** step);
   const vScale = 1 / (1 - beta2 ** step);
   const kept = 1 - learningRate * decay;
-  for (let i = 0; i < w.length; i++) {
-    const gradient = g[i]!;
+  const toGradient = gradientOffset - offset;
+  for (let i = offset; i < offset + width; i++) {
+    const gradient = g[i + toGradient]!;
     const mean = beta1 * m[i]! + (1 - beta1) * gradient;
     const square = beta2 * v[i]! + (1 - beta2) * gradient * gradient;
     m[i] = mean;

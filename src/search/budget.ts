@@ -5,6 +5,7 @@ import type { CostModel } from "./cost.ts";
 import { parseDuration } from "./duration.ts";
 import type { FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
+import { heldRows } from "./folds.ts";
 import type { JournalLine } from "./journal.node.ts";
 import { firstShare, linearSeconds } from "./linear-seconds.ts";
 import type { Outcome } from "./outcome.ts";
@@ -57,5 +58,23 @@ export function secondsOfTheEnd(
     linear ? linear.seconds / (linear.trial.quick ? linear.trial.share : 6) + 0.5 : 0,
     best ? cost.predictRefit(best) : 0,
   );
-  return 1.2 * refits + data.test.texts.length * secondsPerAnswer + data.characters * secondsPerCharacter + secondsOfReport;
+  return (
+    1.2 * refits +
+    data.test.texts.length * secondsPerAnswer +
+    data.characters * secondsPerCharacter +
+    secondsOfJudging(data) +
+    secondsOfReport
+  );
+}
+
+/** Where intervals come from rows that are drawn anew a thousand times; per row, and per label of a row. */
+const secondsPerJudged = { row: 5e-5, comparison: 0.3 };
+const mostFinalists = 3;
+
+/** To judge accuracies takes no time worth counting. */
+function secondsOfJudging({ measures: { task }, prepared, trial, test, judgedBy }: FitData): number {
+  if (task === "classification") return 0;
+  const held = judgedBy === "heldOut" ? heldRows(trial, 0).length : trial.texts.length;
+  const perRow = secondsPerJudged.row * (1 + (prepared.audit.data.labelsPerRow?.mean ?? 0));
+  return mostFinalists * ((held + test.texts.length) * perRow + secondsPerJudged.comparison);
 }

@@ -6,14 +6,14 @@ import type { Outcome } from "./outcome.ts";
 import { makeSpace, startOf } from "./space.ts";
 import { makeTrial } from "./trials.ts";
 
-const facts = { rows: 5000, trainedShare: 0.8, classes: 2, meanLength: 20, words: 3000 };
+const facts = { task: "classification" as const, rows: 5000, trainedShare: 0.8, classes: 2, meanLength: 20, words: 3000 };
 const profile = { rows: 4000, classes: 2, imbalance: 1, lengths: { mean: 20, p95: 40, max: 90 }, splitting: "words" as const };
 const space = makeSpace(profile);
 const start = (architecture: string): Candidate => startOf(space, { architecture, optimizer: "adamW", loss: "binaryCrossentropy" });
 
 function ended(candidate: Candidate, seconds: number, fold: number | null = 0): Outcome {
   const nothing = {
-    halfLogLoss: null,
+    halfLoss: null,
     scores: null,
     parameters: null,
     sizeBytes: null,

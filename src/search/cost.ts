@@ -1,10 +1,11 @@
 // What a trial will cost in seconds: from the network and the rows alone at first, corrected by what trials of its architecture took.
 import { findRow } from "../core/find-row.ts";
+import type { TaskKind } from "../core/task-kind.ts";
 import { architectures } from "../models/registry.ts";
 import { chooseLoss } from "../tasks/choose-loss.ts";
 import type { Recipe } from "../tasks/recipe.ts";
-import { macsPerText, predictSeconds } from "../training/cost.ts";
-import { countParameters } from "../training/parameters.ts";
+import { makeOptimizer } from "../tasks/train-network.node.ts";
+import { macsPerText, predictSeconds, updatedParameters } from "../training/cost.ts";
 import { networkLayout } from "../training/trainer.node.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Outcome, Trial } from "./outcome.ts";
@@ -15,6 +16,7 @@ export interface CostFacts {
   readonly rows: number;
   /** Share of them that a trial trains on. */
   readonly trainedShare: number;
+  readonly task: TaskKind;
   readonly classes: number;
   readonly meanLength: number;
   /** Distinct words that occur at least twice. */
@@ -78,15 +80,15 @@ export function makeCostModel(facts: CostFacts, { learns }: { readonly learns: b
   };
 }
 
-function secondsOf(recipe: Recipe, { rows, trainedShare, classes, meanLength, words }: CostFacts): number {
-  const { outputs, output } = chooseLoss(recipe.loss, classes);
+function secondsOf(recipe: Recipe, { rows, trainedShare, task, classes, meanLength, words }: CostFacts): number {
+  const { outputs, output } = chooseLoss(recipe.loss, classes, task);
   const vocabularySize = Math.max(3, Math.min(recipe.vocabularySize, words + 2));
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
   const network = architecture.create!({ vocabularySize, outputs, output }, recipe.architectureOptions);
   const length = Math.max(1, Math.min(recipe.maxLength, Math.round(meanLength)));
   return predictSeconds({
     macs: macsPerText(network, length),
-    parameters: countParameters(networkLayout(network).layout),
+    parameters: updatedParameters(networkLayout(network).layout, makeOptimizer(recipe), vocabularySize),
     rows: rows * trainedShare,
     batchSize: recipe.batchSize,
     epochs: recipe.epochs,

@@ -26,10 +26,12 @@ export interface DiagnoseInput {
 }
 
 export async function diagnoseSearch(input: DiagnoseInput): Promise<Finding[]> {
+  if (input.data.measures.task !== "classification") return []; // the doctor knows the diseases of classifiers
   const { text, label, data, language = "en" } = input.options;
   // A search calibrates its answer itself: that a network alone is too sure needs no cure.
   const diagnoses = diagnose(await factsOf(input)).filter(({ code }) => code !== "overconfident");
-  return toFindings(diagnoses, { words: language === "zh" ? zh : en, dataFile: data, given: { text, label } });
+  const findings = toFindings(diagnoses, { words: language === "zh" ? zh : en, dataFile: data, given: { text, label } });
+  return findings.map((finding, i) => ({ ...finding, numbers: diagnoses[i]!.evidence, change: diagnoses[i]!.advice }));
 }
 
 /** Of the best network on the first fold; of the linear model where there is no network. */
@@ -42,9 +44,10 @@ async function factsOf({ data, choice, finalists, seed, probe }: DiagnoseInput):
   const judged = (name: "linear" | "network"): Judged | null => {
     const contender = choice.contenders.find((each) => each.name === name);
     if (!contender) return null;
-    const { probabilities } = contender;
-    const metrics = classificationMetrics({ targets: choice.targets, probabilities, labels: trial.classes });
-    return { metrics, targets: choice.targets, probabilities };
+    const { answers: probabilities } = contender;
+    const targets = choice.targets as Int32Array; // of one label a text
+    const metrics = classificationMetrics({ targets, probabilities, labels: trial.classes });
+    return { metrics, targets, probabilities };
   };
   const classifier = finalists.parts.get(choice.network ? "network" : "linear")!; // trained again on these rows and more, the same way
   const heldOut = held.texts.length + data.test.texts.length;

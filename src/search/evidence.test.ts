@@ -2,20 +2,23 @@ import { describe, expect, test } from "vitest";
 import { packBits } from "./bits.ts";
 import { analyzeErrors } from "./error-analysis.ts";
 import { effectsOf, moreDataOf, optimismOf } from "./evidence.ts";
+import { classMeasures } from "./measures/class-measures.ts";
 import type { HeldOutScores, Outcome, Trial } from "./outcome.ts";
 import { makeTrial } from "./trials.ts";
 
 const rows = 200;
+const measures = classMeasures(["neg", "pos"]);
 
 /** Right on the rows from `from` on, wrong before. */
 function scoresFrom(from: number): HeldOutScores {
   const right = Array.from({ length: rows }, (_, row) => row >= from);
   const accuracy = (rows - from) / rows;
-  return { rows, logLoss: 1 - accuracy, accuracy, f1Macro: accuracy, temperature: 1, right: packBits(right) };
+  const named = { accuracy, f1Macro: accuracy, logLoss: 1 - accuracy };
+  return { rows, loss: 1 - accuracy, score: accuracy, temperature: 1, named, perRow: packBits(right) };
 }
 
 function outcome(trial: Partial<Trial>, scores: HeldOutScores): Outcome {
-  const nothing = { halfLogLoss: null, parameters: null, sizeBytes: null, msPerText: null, history: null, weightsSha256: null };
+  const nothing = { halfLoss: null, parameters: null, sizeBytes: null, msPerText: null, history: null, weightsSha256: null };
   return {
     trial: makeTrial({ number: 1, origin: "change", seed: 1, predictedSeconds: 1, ...trial }),
     status: "finished",
@@ -31,10 +34,10 @@ const candidate = (architecture: string, optimizer = "adam") => ({ architecture,
 describe("optimism", () => {
   const linear = outcome({ number: 1, origin: "linear" }, scoresFrom(40));
   const networks = [30, 31, 32, 33, 34].map((from, i) => outcome({ number: 2 + i, candidate: candidate(`n${i}`) }, scoresFrom(from)));
-  const contender = { name: "linear" as const, probabilities: new Float32Array(0), scores: scoresFrom(40) };
+  const contender = { name: "linear" as const, answers: new Float32Array(0), scores: scoresFrom(40) };
 
   test("is told of the answer, not of the most accurate trial", () => {
-    const told = optimismOf([linear, ...networks], { contenders: [contender], answer: contender }, 1)!;
+    const told = optimismOf([linear, ...networks], { contenders: [contender], answer: contender }, measures, 1)!;
     expect(told.validation).toBeCloseTo(0.8);
     expect(told.expected).toBeLessThanOrEqual(told.validation);
     expect(told.low).toBeLessThan(told.expected);
@@ -42,7 +45,7 @@ describe("optimism", () => {
   });
 
   test("is not told where there was hardly a choice", () => {
-    expect(optimismOf([linear], { contenders: [contender], answer: contender }, 1)).toBeNull();
+    expect(optimismOf([linear], { contenders: [contender], answer: contender }, measures, 1)).toBeNull();
   });
 });
 
@@ -54,7 +57,7 @@ test("effects are of networks on the first fold only", () => {
     outcome({ number: 9 + i, candidate: candidate("bad", i % 2 ? "adam" : "sgd") }, scoresFrom(90 + (i % 2))),
   );
   const elsewhere = outcome({ number: 30, candidate: candidate("other"), fold: 1 }, scoresFrom(0));
-  const effects = effectsOf([...good, ...bad, elsewhere, outcome({ number: 40 }, scoresFrom(0))], 1)!;
+  const effects = effectsOf([...good, ...bad, elsewhere, outcome({ number: 40 }, scoresFrom(0))], measures, 1)!;
   expect(effects.trials).toBe(12);
   expect(effects.legs.find(({ leg }) => leg === "architecture")!.share).toBeGreaterThan(0.6);
   expect(effects.choices.map(({ choice }) => choice)).not.toContain("other");
@@ -66,11 +69,11 @@ test("what more data would bring is taken from the linear model on parts of the 
     outcome({ number: 2, origin: "curve", share: 0.5 }, scoresFrom(40)),
     outcome({ number: 3, origin: "curve", share: 0.25 }, scoresFrom(80)),
   ];
-  const told = moreDataOf(trials, 4000, 1)!;
+  const told = moreDataOf(trials, 4000, measures, 1)!;
   expect(told.rows).toBe(4000);
   expect(told.curve.map((point) => point.rows)).toEqual([1000, 2000, 4000]);
   expect(told.gain).toBeGreaterThan(0.02);
-  expect(moreDataOf(trials.slice(0, 1), 4000, 1)).toBeNull();
+  expect(moreDataOf(trials.slice(0, 1), 4000, measures, 1)).toBeNull();
 });
 
 test("errors: the surest mistake first, with its line where a label looks wrong", () => {
@@ -80,8 +83,8 @@ test("errors: the surest mistake first, with its line where a label looks wrong"
   const positive = [0.9, 0.1, 0.4, 0.2, 0.8, 0.05];
   const probabilities = Float32Array.from(positive.flatMap((p) => [1 - p, p]));
   const part = { texts, labels, lines: [2, 3, 4, 5, 6, 7] };
-  const answered = { rows: part, targets, probabilities };
-  const told = analyzeErrors({ judged: answered, held: answered, trainTexts: texts, classes: ["neg", "pos"], splitting: "words" });
+  const answered = { rows: part, targets, answers: probabilities };
+  const told = analyzeErrors({ judged: answered, held: answered, trainTexts: texts, measures, splitting: "words" });
   expect(told.mistakes.map(({ text }) => text)).toEqual(["bad end", "good fun"]);
   expect(told.mistakes[0]).toMatchObject({ label: "pos", predicted: "neg" });
   expect(told.suspects[0]).toMatchObject({ row: 7, text: "bad end", label: "pos", suggested: "neg" });

@@ -28,7 +28,7 @@ export interface SpaceReport {
 
 export async function explainSpace(options: FitOptions): Promise<SpaceReport> {
   const { profile, cost, judgedBy } = await readFitData(options);
-  const space = makeSpace(profile, pinsOf(options, profile.classes));
+  const space = makeSpace(profile, pinsOf(options, profile).pins);
   const model = makeCostModel(cost, { learns: false });
   const first = firstLegs(space);
   const families = space.architectures.map((architecture) => ({

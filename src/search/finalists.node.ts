@@ -11,6 +11,7 @@ import { type Contender, chooseAnswer, contenders } from "./decide.ts";
 import type { FitData } from "./fit-data.node.ts";
 import type { Preference } from "./fit-options.ts";
 import { heldRows } from "./folds.ts";
+import type { Targets, TaskMeasures } from "./measures/task-measures.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 import { costOf, preferred, preferredNetwork } from "./prefer.ts";
 import { heldOutFile } from "./run-trial.node.ts";
@@ -39,8 +40,8 @@ export interface Choice {
   /** Simplest first. */
   readonly contenders: readonly Contender[];
   readonly answer: Contender;
-  /** Class of each judged row, and its number among the rows. */
-  readonly targets: Int32Array;
+  /** What is right of each judged row, and its number among the rows. */
+  readonly targets: Targets;
   readonly rows: readonly number[];
 }
 
@@ -83,16 +84,16 @@ export async function pickNetwork(context: FinalsContext): Promise<Standing | nu
   const { data, workshop, single, prefer, left, reserve } = context;
   const { outcomes } = workshop;
   const isTold = (standing: Standing) => answersOf(workshop, standing) !== undefined;
-  const preferredOne = preferredNetwork(outcomes, prefer);
+  const preferredOne = preferredNetwork(outcomes, prefer, data.measures);
   const alone = preferredOne && isTold(preferredOne) ? preferredOne : (partners(outcomes).find(isTold) ?? null);
   if (single || prefer !== "accuracy" || data.judgedBy === "few") return alone;
-  const { classes, labels } = data.trial;
-  const targets = Int32Array.from(heldRows(data.trial, 0), (row) => labels[row]!);
+  const { measures, trial } = data;
+  const targets = targetsOf(data, heldRows(trial, 0));
   const linear = await readAnswers(workshop, outcomes, [0], (trial) => isLinear(trial, bestLinear(outcomes)!));
   const lossOf = async ({ candidate }: Standing): Promise<number> => {
     const key = JSON.stringify(candidate);
     const network = await readAnswers(workshop, outcomes, [0], (trial) => JSON.stringify(trial.candidate) === key);
-    return contenders({ targets, classes: classes.length, linear, network, pairs: true }).at(-1)!.scores.logLoss;
+    return contenders({ measures, targets, linear, network, pairs: true }).at(-1)!.scores.loss;
   };
   const secondsOf = ({ candidate }: Standing) => reserve(candidate) + secondsOfFolds(context, candidate);
   const inTime = partners(outcomes).filter((standing) => isTold(standing) && secondsOf(standing) <= left());
@@ -107,30 +108,35 @@ export async function choose({ data, workshop, single, prefer }: FinalsContext, 
   const network = data.judgedBy === "few" && commonFolds(data, outcomes, known).length === 1 ? null : known;
   const folds = commonFolds(data, outcomes, network);
   const read = (isOf: (trial: Trial) => boolean) => readAnswers(workshop, outcomes, folds, isOf);
-  const { classes, labels } = data.trial;
+  const { measures } = data;
   const rows = folds.flatMap((fold) => heldRows(data.trial, fold));
-  const targets = Int32Array.from(rows, (row) => labels[row]!);
   const linearAnswers = await read((trial) => isLinear(trial, linear));
   const key = network && JSON.stringify(network.candidate);
   const seed = network ? answersOf(workshop, network)!.trial.seed : null; // it was picked among those that have some
   const networkAnswers =
     network && (await read((trial) => JSON.stringify(trial.candidate) === key && (trial.fold !== 0 || trial.seed === seed)));
-  const merged = mergeRepeats({ rows, targets, classes: classes.length }, linearAnswers, networkAnswers);
+  const merged = mergeRepeats({ rows, width: measures.width }, linearAnswers, networkAnswers);
+  const targets = targetsOf(data, merged.rows);
   const pairs = !single && data.judgedBy !== "few";
-  const all = contenders({ ...merged, classes: classes.length, pairs });
-  const answer = prefer === "accuracy" ? chooseAnswer(all) : cheapestAnswer(all, { linear, network, prefer });
-  return { linear, network, contenders: all, answer, targets: merged.targets, rows: merged.rows };
+  const all = contenders({ ...merged, measures, targets, pairs });
+  const answer = prefer === "accuracy" ? chooseAnswer(all) : cheapestAnswer(all, { linear, network, prefer, measures });
+  return { linear, network, contenders: all, answer, targets, rows: merged.rows };
 }
 
-/** The smallest or fastest within one point of the most accurate. A pair costs what its members cost. */
+/** The smallest or fastest of those about as good as the best. A pair costs what its members cost. */
 function cheapestAnswer(
   all: readonly Contender[],
-  { linear, network, prefer }: { linear: Outcome; network: Standing | null; prefer: "speed" | "size" },
+  { linear, network, prefer, measures }: { linear: Outcome; network: Standing | null; prefer: "speed" | "size"; measures: TaskMeasures },
 ): Contender {
   const ofLinear = costOf([linear], prefer);
   const ofNetwork = network ? costOf(network.outcomes, prefer) : 0;
   const costs = { linear: ofLinear, network: ofNetwork, pair: ofLinear + ofNetwork };
-  return preferred(all.map((contender) => ({ contender, accuracy: contender.scores.accuracy, cost: costs[contender.name] }))).contender;
+  const items = all.map((contender) => ({ contender, score: contender.scores.score, cost: costs[contender.name] }));
+  return preferred(items, measures).contender;
+}
+
+function targetsOf({ measures, trial }: FitData, rows: readonly number[]): Targets {
+  return measures.targets(rows.map((row) => trial.labels[row]!));
 }
 
 /** Folds that both the linear model and the network have answered; all of them, or only the first. */
@@ -186,28 +192,24 @@ export function firstFinished({ outcomes }: Standing): Outcome {
 
 interface Repeated {
   readonly rows: readonly number[];
-  readonly targets: Int32Array;
-  readonly classes: number;
+  /** Numbers of an answer. */
+  readonly width: number;
 }
 
 /** Where folds were repeated each row was answered several times: its mean answer counts, so that a row stays one row in every interval. */
-function mergeRepeats({ rows, targets, classes }: Repeated, linear: Float32Array, network: Float32Array | null) {
+function mergeRepeats({ rows, width }: Repeated, linear: Float32Array, network: Float32Array | null) {
   const distinct = [...new Set(rows)];
-  if (distinct.length === rows.length) return { rows, targets, linear, network };
+  if (distinct.length === rows.length) return { rows, linear, network };
   const at = new Map(distinct.map((row, i) => [row, i]));
   const repeats = rows.length / distinct.length;
   const mean = (answers: Float32Array) => {
-    const merged = new Float32Array(distinct.length * classes);
+    const merged = new Float32Array(distinct.length * width);
     rows.forEach((row, i) => {
-      for (let c = 0; c < classes; c++) merged[at.get(row)! * classes + c]! += answers[i * classes + c]! / repeats;
+      for (let c = 0; c < width; c++) merged[at.get(row)! * width + c]! += answers[i * width + c]! / repeats;
     });
     return merged;
   };
-  const merged = new Int32Array(distinct.length);
-  rows.forEach((row, i) => {
-    merged[at.get(row)!] = targets[i]!;
-  });
-  return { rows: distinct, targets: merged, linear: mean(linear), network: network && mean(network) };
+  return { rows: distinct, linear: mean(linear), network: network && mean(network) };
 }
 
 /** The finalists, ready to answer; the answer is one of them. */

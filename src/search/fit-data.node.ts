@@ -2,16 +2,22 @@
 import { type Problem, TercetError } from "../core/errors.ts";
 import type { DataProfile } from "../core/hyperparameter.ts";
 import { randomKey } from "../core/random.ts";
+import type { TaskKind } from "../core/task-kind.ts";
 import { stratifiedFolds } from "../models/linear/folds.ts";
+import { unitOf } from "../tasks/classifier-parts.node.ts";
 import { type Part, type PreparedData, prepareData } from "../tasks/data-set.node.ts";
 import { modelFacts } from "../tasks/make-model.node.ts";
 import type { DataReport } from "../tasks/train-report.ts";
 import { normalizeText } from "../text/audit.ts";
-import { labelEncoder } from "../text/label-encoder.ts";
+import { sortNatural } from "../text/natural-order.ts";
 import { splitIndices } from "../text/split.ts";
+import { strataOf } from "../text/strata.ts";
+import { targetEncoder } from "../text/target-encoder.ts";
 import { countTokens } from "../text/vocabulary.ts";
 import type { CostFacts } from "./cost.ts";
 import type { FitOptions } from "./fit-options.ts";
+import { measuresOf } from "./measures/measures-of.ts";
+import type { TaskMeasures } from "./measures/task-measures.ts";
 import type { TrialData } from "./trial-messages.ts";
 
 /**
@@ -25,6 +31,8 @@ export interface FitData {
   readonly trial: TrialData;
   readonly test: Part;
   readonly judgedBy: JudgedBy;
+  /** How answers of the task are scored. */
+  readonly measures: TaskMeasures;
   readonly profile: DataProfile;
   readonly cost: CostFacts;
   /** Of all texts together. */
@@ -45,38 +53,43 @@ const mostCounted = 20_000;
 
 export async function readFitData(options: FitOptions): Promise<FitData> {
   const { seed = 1, validation = 0, test, unknownLabels, minPerClass } = options;
-  const { task, labelSeparator } = options;
   const columns = {
     text: options.text,
     label: options.label,
     encoding: options.encoding,
     delimiter: options.delimiter,
-    task,
-    labelSeparator,
+    task: options.task,
+    labelSeparator: options.labelSeparator,
   };
   const share = (rows: number) => (rows < enough.test ? 0 : Math.min(0.2, mostTestRows / rows));
   const prepared = await naming(options.data, () =>
     prepareData(options.data, { ...columns, validation, test: test ?? share, unknownLabels, minPerClass, seed }),
   );
-  expectClasses(prepared, options.data);
+  expectClasses(prepared, options);
   const given = prepared.validation;
   const texts = [...prepared.train.texts, ...given.texts];
-  const labelNames = [...prepared.train.labels, ...given.labels];
-  const encoder = labelEncoder().adapt(labelNames);
-  const labels = encoder.encode(labelNames).data;
+  const labels = [...prepared.train.labels, ...given.labels];
+  const { task } = prepared;
+  const encoder = targetEncoder(task, prepared.audit.data.labelColumn ?? undefined).adapt(labels);
+  const { classes } = encoder;
   const judgedBy = judgeOf(texts.length, { hasTest: prepared.test.texts.length > 0, hasValidation: given.texts.length > 0 });
-  const divisions = await naming(options.data, () => divide({ texts, labels, labelNames, given: given.texts.length, judgedBy, seed }));
+  const divisions = await naming(options.data, () =>
+    divide({ texts, strata: strataOf(task, labels), task, given: given.texts.length, judgedBy, seed }),
+  );
   const { splitting } = prepared.audit.language;
   const held = divisions[0]!.filter((fold) => fold === 0).length;
   const trained = texts.length - held;
   const { lengths } = prepared.audit.data;
-  const counts = classCounts(labels, encoder.classes.length);
+  const quantity = unitOf(encoder) ?? null;
   return {
     prepared,
+    measures: measuresOf({ task, classes, quantity }),
     trial: {
       texts,
       labels,
-      classes: encoder.classes,
+      task,
+      classes,
+      quantity,
       lines: linesOf(prepared),
       divisions,
       foldsEach: judgedBy === "heldOut" ? 1 : folds,
@@ -85,11 +98,12 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
     },
     test: prepared.test,
     judgedBy,
-    profile: { rows: trained, classes: counts.length, imbalance: Math.max(...counts) / Math.min(...counts), lengths, splitting },
+    profile: { rows: trained, task, classes: classes.length, imbalance: imbalanceOf(task, labels), lengths, splitting },
     cost: {
       rows: texts.length,
       trainedShare: trained / texts.length,
-      classes: counts.length,
+      task,
+      classes: classes.length,
       meanLength: lengths.mean,
       words: frequentWords(texts, splitting),
     },
@@ -98,14 +112,14 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
   };
 }
 
-function expectClasses({ task, audit }: PreparedData, file: string): void {
-  if (task === "classification") return;
+function expectClasses({ task }: PreparedData, { data: file, minPerClass }: FitOptions): void {
+  if (task === "classification" || minPerClass === undefined) return;
   throw new TercetError("option-invalid", {
     file,
-    option: "--task",
-    expected: "one label a text, as the search compares classifiers",
-    received: `${task}: ${audit.taskReason.replace(/\.$/, "")}`,
-    hint: "tercet train makes one model of such labels; --task classification takes each cell as one name.",
+    option: "--min-per-class",
+    expected: "one label a text, as it leaves out classes",
+    received: task,
+    hint: "Leave it out: labels with few texts are trained on, a quantity has no classes.",
   });
 }
 
@@ -116,26 +130,32 @@ function judgeOf(rows: number, { hasTest, hasValidation }: { hasTest: boolean; h
 
 interface Divided {
   readonly texts: readonly string[];
-  readonly labels: Int32Array;
-  readonly labelNames: readonly string[];
+  /** What every part gets its share of. */
+  readonly strata: readonly string[];
+  readonly task: TaskKind;
   /** Rows at the end that the user gave for validation. */
   readonly given: number;
   readonly judgedBy: JudgedBy;
   readonly seed: number;
 }
 
-function divide({ texts, labels, labelNames, given, judgedBy, seed }: Divided): Int32Array[] {
+function divide({ texts, strata, task, given, judgedBy, seed }: Divided): Int32Array[] {
   const keys = texts.map(normalizeText);
   if (given > 0) return [Int32Array.from(texts, (_, row) => (row >= texts.length - given ? 0 : -1))];
   if (judgedBy === "heldOut") {
     const { share, fewest, most } = heldOutRows;
     const rows = Math.min(most, Math.max(fewest, share * texts.length));
-    const { validation } = splitIndices(keys, labelNames, { validation: rows / texts.length, seed });
+    const { validation } = splitIndices(keys, strata, {
+      validation: rows / texts.length,
+      seed,
+      small: task === "classification" ? "refuse" : "train",
+    });
     const inside = new Set(validation);
     return [Int32Array.from(texts, (_, row) => (inside.has(row) ? 0 : -1))];
   }
+  const numbers = numbered(strata);
   return Array.from({ length: judgedBy === "few" ? repeats : 1 }, (_, repeat) =>
-    stratifiedFolds(keys, labels, { folds, key: randomKey(seed, "search folds", repeat) }),
+    stratifiedFolds(keys, numbers, { folds, key: randomKey(seed, "search folds", repeat) }),
   );
 }
 
@@ -156,10 +176,18 @@ async function naming<Result>(file: string, split: () => Result | Promise<Result
   }
 }
 
-function classCounts(labels: Int32Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label]!++;
-  return counts;
+/** Each name as its place among all of them, in their natural order: of one label a text its class number. */
+function numbered(names: readonly string[]): Int32Array {
+  const places = new Map(sortNatural([...new Set(names)]).map((name, place) => [name, place]));
+  return Int32Array.from(names, (name) => places.get(name)!);
+}
+
+/** Rows of the largest class for one of the smallest. */
+function imbalanceOf(task: TaskKind, labels: readonly string[]): number {
+  if (task !== "classification") return 1;
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Math.max(...counts.values()) / Math.min(...counts.values());
 }
 
 function frequentWords(texts: readonly string[], splitting: TrialData["splitting"]): number {

@@ -1,6 +1,7 @@
 // What a search tells while it runs.
 import type { Problem } from "../core/errors.ts";
 import type { DataReport } from "../tasks/train-report.ts";
+import type { FitMetric } from "./fit-report.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 
 export type FitEvent =
@@ -19,6 +20,15 @@ export type FitEvent =
   /** A trial has ended. */
   | { readonly event: "trial"; readonly outcome: Outcome; readonly secondsLeft: number | null }
   /** The model folder holds a better model from now on. */
-  | { readonly event: "best"; readonly trial: number; readonly architecture: string; readonly accuracy: number; readonly model: string }
+  | {
+      readonly event: "best";
+      readonly trial: number;
+      readonly architecture: string;
+      /** Null where that is not the metric. */
+      readonly accuracy: number | null;
+      readonly metric: FitMetric;
+      readonly score: number;
+      readonly model: string;
+    }
   | { readonly event: "stage"; readonly stage: "search" | "folds" | "refit" | "judge" | "report"; readonly secondsLeft: number | null }
   | { readonly event: "done"; readonly model: string; readonly report: string };

@@ -7,7 +7,8 @@ import { expectOneOf, expectOption, expectPositiveInteger } from "../core/check.
 import { TercetError } from "../core/errors.ts";
 import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
-import { undefinedMetrics } from "../metrics/classification-report.ts";
+import { type AnyMetrics, undefinedScores } from "../metrics/any-metrics.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
 import { budgetOf, expectEnoughBudget, secondsOfTheEnd, spentIn } from "./budget.ts";
 import { type Clock, makeClock } from "./clock.ts";
@@ -16,7 +17,7 @@ import { diagnoseSearch } from "./diagnose-search.node.ts";
 import { choose, extraTrials, type FinalsContext, pickNetwork, refit, secondsOfFolds } from "./finalists.node.ts";
 import { dataReport, type FitData, readFitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
-import type { FitReport } from "./fit-report.ts";
+import type { AnyFitReport, FitReport } from "./fit-report.ts";
 import { type JournalLine, openJournal, readJournal } from "./journal.node.ts";
 import { judgeFinalists } from "./judge-finalists.node.ts";
 import { firstShare, linearSeconds } from "./linear-seconds.ts";
@@ -38,7 +39,7 @@ const secondsOfProbe = 8;
 const overtime = 3;
 
 /** Searches, and writes a run folder with the best model in it. What is wrong with the data is refused before anything is written. */
-export async function fitTask(options: FitOptions): Promise<FitReport> {
+export async function fitTask<Scores extends AnyMetrics = Metrics>(options: FitOptions): Promise<FitReport<Scores>> {
   checkOptions(options);
   const { startedAt = performance.now(), seed = 1, onEvent } = options;
   const out = options.out ?? nextRunFolder(options.data);
@@ -46,7 +47,9 @@ export async function fitTask(options: FitOptions): Promise<FitReport> {
   const journalFile = join(out, "journal.jsonl");
   const goesOn = (options.resume === true || options.addBudget !== undefined) && existsSync(journalFile);
   const before = goesOn ? readJournal(journalFile) : [];
-  const data = await readFitData(options);
+  const read = await readFitData(options);
+  const { pins, warnings } = pinsOf(options, read.profile);
+  const data = { ...read, warnings: [...read.warnings, ...warnings] };
   const facts = factsOf(options, data);
   if (goesOn) expectSameRun(before, facts, out);
   if (replay) expectSameRun(replay.lines, facts, options.replay!);
@@ -59,9 +62,10 @@ export async function fitTask(options: FitOptions): Promise<FitReport> {
     if (!goesOn) journal.add({ event: "run", facts });
     if (budget !== null) journal.add({ event: "budget", seconds: budget });
     await writeTrialData(folder.dataFile, data.trial);
-    const space = makeSpace(data.profile, pinsOf(options, data.profile.classes));
+    const space = makeSpace(data.profile, pins);
     tellData(options, data, { space: sizeOfSpace(space), budgetSeconds: budget, trials: options.trials ?? null });
-    return await search({ options, data, space, clock, budget, folder, journal, before, seed, replay });
+    const report = await search({ options, data, space, clock, budget, folder, journal, before, seed, replay });
+    return report as FitReport<Scores>; // of the task that the caller knows
   } finally {
     journal.close();
     await folder.close();
@@ -82,7 +86,7 @@ interface Running {
   readonly replay: Replay | null;
 }
 
-async function search(running: Running): Promise<FitReport> {
+async function search(running: Running): Promise<AnyFitReport> {
   const { options, data, space, clock, budget, folder, journal, before, seed, replay } = running;
   const { onEvent, signal } = options;
   const virtual = budget === null;
@@ -95,6 +99,7 @@ async function search(running: Running): Promise<FitReport> {
     lanes: virtual && !replay ? (options.threads ?? 2) : lanes, // what is decided with a number of trials must not depend on the machine
     virtual,
     prefer: options.prefer ?? "accuracy",
+    measures: data.measures,
     before,
     decisions: replay?.decisions ?? null,
     onEvent,
@@ -147,7 +152,7 @@ async function search(running: Running): Promise<FitReport> {
   if (!finals.interrupted()) onEvent?.({ event: "stage", stage: "refit", secondsLeft: left(clock) });
   const { choice, finalists } = await refit(finals, chosen);
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
-  const judged = await judgeFinalists({ data, choice, finalists });
+  const judged = await judgeFinalists({ data, choice, finalists, seed });
   const written = join(folder.path, "trials", "answer");
   await mkdir(written, { recursive: true });
   const answer = judged.answer;
@@ -166,14 +171,14 @@ async function search(running: Running): Promise<FitReport> {
     warnings: [
       ...data.warnings,
       ...(replay ? replayDifferences(replay, workshop.outcomes) : []),
-      ...(answer.test ? undefinedMetrics(answer.test) : []),
+      ...(answer.test ? undefinedScores(answer.test) : []),
     ],
   });
   await writeReport(report, options);
   return report;
 }
 
-async function writeReport(report: FitReport, { language = "en", problemText }: FitOptions): Promise<void> {
+async function writeReport(report: AnyFitReport, { language = "en", problemText }: FitOptions): Promise<void> {
   const { run } = report;
   await guard(run, () => writeFile(join(run, "report.json"), JSON.stringify(report)));
   await writeReportPage(run, report, { language, now: new Date().toISOString(), problemText });
@@ -213,9 +218,9 @@ interface SearchLength {
   readonly trials: number | null;
 }
 
-function tellData({ onEvent }: FitOptions, { prepared, trial, test, warnings }: FitData, length: SearchLength): void {
+function tellData({ onEvent }: FitOptions, { prepared, measures, trial, test, warnings }: FitData, length: SearchLength): void {
   const data = dataReport({ prepared, trial, test });
-  onEvent?.({ event: "data", data, task: "classification", taskReason: prepared.audit.taskReason, ...length });
+  onEvent?.({ event: "data", data, task: measures.task, taskReason: prepared.audit.taskReason, ...length });
   for (const problem of warnings) onEvent?.({ event: "warning", problem });
 }
 

@@ -1,12 +1,14 @@
 // The search as users of the package call it.
 import { expectKnownOptions } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
+import type { Metrics } from "../metrics/classification-report.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
 import { fitTask } from "./fit-task.node.ts";
 
 /** What a search ends with: the same as `tercet fit --json`. The model is loaded from its folder: `loadModel(result.model)`. */
-export type FitResult = FitReport;
+export type FitResult<Scores extends AnyMetrics = Metrics> = FitReport<Scores>;
 
 const known: Readonly<Record<keyof FitOptions, true>> = {
   data: true,
@@ -48,14 +50,17 @@ const known: Readonly<Record<keyof FitOptions, true>> = {
  *
  *     const result = await fit({ data: "reviews.csv", budget: "5m" });
  *
+ * What its labels are is found out, or told with `task`: for TypeScript a result is of one label a text unless you say otherwise,
+ * `fit<MultiLabelMetrics>(…)` for several, `fit<RegressionMetrics>(…)` for quantities; `result.metric` names what finalists are judged by.
+ *
  * Trials run in child processes, one thread each. Throws what is wrong with the data before anything is written.
  */
-export async function fit(options: FitOptions): Promise<FitResult> {
+export async function fit<Scores extends AnyMetrics = Metrics>(options: FitOptions): Promise<FitResult<Scores>> {
   const isNetworkData = typeof options === "object" && options !== null && ("shape" in options || Array.isArray(options));
   if (isNetworkData) {
     const hint = "model.fit(x, y, options) trains one network on token ids; fit({ data, budget }) searches on a file.";
     throw new TercetError("wrong-fit", { where: "fit", expected: "options with a data file", received: "arrays", hint });
   }
   expectKnownOptions("fit", options, Object.keys(known));
-  return fitTask(options);
+  return fitTask<Scores>(options);
 }

@@ -18,10 +18,10 @@ export function heldRows({ divisions, foldsEach }: Pick<TrialData, "divisions" |
 }
 
 /** Rows by their numbers. */
-export function rowsOfTrial({ texts, labels, classes, lines }: TrialData, rows: readonly number[]): Part {
+export function rowsOfTrial({ texts, labels, lines }: Pick<TrialData, "texts" | "labels" | "lines">, rows: readonly number[]): Part {
   return {
     texts: rows.map((row) => texts[row]!),
-    labels: rows.map((row) => classes[labels[row]!]!),
+    labels: rows.map((row) => labels[row]!),
     ...(lines && { lines: rows.map((row) => lines[row]!) }),
   };
 }

@@ -18,7 +18,7 @@ export interface RunFacts {
 export type JournalLine =
   | { readonly event: "run"; readonly facts: RunFacts }
   | { readonly event: "start"; readonly trial: Trial }
-  | { readonly event: "half"; readonly number: number; readonly logLoss: number; readonly goesOn: boolean }
+  | { readonly event: "half"; readonly number: number; readonly loss: number; readonly goesOn: boolean }
   | { readonly event: "done"; readonly outcome: Outcome }
   /** The network that could be in the answer. */
   | { readonly event: "picked"; readonly candidate: Candidate | null }

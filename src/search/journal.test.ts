@@ -12,7 +12,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const lines: JournalLine[] = [
   { event: "budget", seconds: 60 },
-  { event: "half", number: 3, logLoss: 0.5, goesOn: false },
+  { event: "half", number: 3, loss: 0.5, goesOn: false },
   { event: "time", seconds: 12.5 },
 ];
 

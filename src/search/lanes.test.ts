@@ -15,7 +15,7 @@ const trialOf = (number: number, predictedSeconds: number): Trial =>
 
 function outcomeOf(trial: Trial, status: Outcome["status"] = "finished"): Outcome {
   const nothing = {
-    halfLogLoss: null,
+    halfLoss: null,
     scores: null,
     parameters: null,
     sizeBytes: null,
@@ -60,8 +60,8 @@ async function orderOf(order: "virtual" | "real", delay: (number: number) => num
       return trialOf(number, predicted[number - 1]!);
     },
     start: startWith(delay),
-    onHalf(trial, logLoss) {
-      told.push(`half ${trial.number} ${logLoss}`);
+    onHalf(trial, loss) {
+      told.push(`half ${trial.number} ${loss}`);
       return trial.number !== 4;
     },
     async onDone({ trial, status }) {

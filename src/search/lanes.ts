@@ -4,7 +4,7 @@ import type { Outcome, Trial } from "./outcome.ts";
 
 /** A trial that runs. */
 export interface Started {
-  /** Log loss on held-out rows at half time; null when it ended before or is not asked. */
+  /** Loss on held-out rows at half time; null when it ended before or is not asked. */
   readonly half: Promise<number | null>;
   readonly done: Promise<Outcome>;
   /** The answer to a half-time report. */
@@ -23,7 +23,7 @@ export interface LanesOptions {
   next(): Trial | null;
   start(trial: Trial): Started;
   /** Whether a trial goes on after its half-time report. */
-  onHalf(trial: Trial, logLoss: number): boolean;
+  onHalf(trial: Trial, loss: number): boolean;
   onDone(outcome: Outcome): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ interface Lane {
   report: Promise<Report>;
 }
 
-type Report = { readonly kind: "half"; readonly logLoss: number | null } | { readonly kind: "done"; readonly outcome: Outcome };
+type Report = { readonly kind: "half"; readonly loss: number | null } | { readonly kind: "done"; readonly outcome: Outcome };
 
 /** Runs trials until there is none to start and none running. */
 export async function runLanes(options: LanesOptions): Promise<void> {
@@ -53,7 +53,7 @@ export async function runLanes(options: LanesOptions): Promise<void> {
     const lane = order === "virtual" ? earliest(running) : await firstToReport(running);
     const report = await lane.report;
     now = Math.max(now, lane.due);
-    if (report.kind === "half") afterHalf(lane, report.logLoss, { now, onHalf });
+    if (report.kind === "half") afterHalf(lane, report.loss, { now, onHalf });
     else {
       running.splice(running.indexOf(lane), 1);
       await onDone(report.outcome);
@@ -62,13 +62,13 @@ export async function runLanes(options: LanesOptions): Promise<void> {
 }
 
 function begin(trial: Trial, started: Started, now: number): Lane {
-  const report = started.half.then((logLoss): Report => ({ kind: "half", logLoss }));
+  const report = started.half.then((loss): Report => ({ kind: "half", loss }));
   return { trial, started, began: now, due: now + trial.predictedSeconds / 2, report };
 }
 
-function afterHalf(lane: Lane, logLoss: number | null, { now, onHalf }: { now: number } & Pick<LanesOptions, "onHalf">): void {
-  const goesOn = logLoss === null || onHalf(lane.trial, logLoss);
-  if (logLoss !== null) lane.started.goOn(goesOn);
+function afterHalf(lane: Lane, loss: number | null, { now, onHalf }: { now: number } & Pick<LanesOptions, "onHalf">): void {
+  const goesOn = loss === null || onHalf(lane.trial, loss);
+  if (loss !== null) lane.started.goOn(goesOn);
   lane.due = goesOn ? lane.began + lane.trial.predictedSeconds : now;
   lane.report = lane.started.done.then((outcome): Report => ({ kind: "done", outcome }));
 }

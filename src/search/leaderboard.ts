@@ -1,29 +1,32 @@
 // The leaderboard: a row for each combination that was tried, and for the models of the end.
-import type { Metrics } from "../metrics/classification-report.ts";
-import { wilsonInterval } from "../metrics/wilson.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { LeaderboardRow } from "./fit-report.ts";
-import { architectureOf, type HeldOutScores, type Outcome } from "./outcome.ts";
+import type { TaskMeasures } from "./measures/task-measures.ts";
+import { architectureOf, type Outcome } from "./outcome.ts";
 import { bestLinear, standings } from "./search-state.ts";
 
-/** Rows of finished trials by log loss, then the cut ones, then the failed ones. */
-export function leaderboardOf(outcomes: readonly Outcome[]): LeaderboardRow[] {
+type AnyRow = LeaderboardRow<AnyMetrics>;
+type Measures = Pick<TaskMeasures, "summary">;
+
+/** Rows of finished trials by loss, then the cut ones, then the failed ones. */
+export function leaderboardOf(outcomes: readonly Outcome[], measures: Measures): AnyRow[] {
   const linears = outcomes.filter(({ trial }) => trial.candidate === null && trial.origin === "linear");
   const linear = bestLinear(outcomes);
   const all = [
-    ...linears.map((outcome) => ({ logLoss: outcome.scores?.logLoss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome]), outcome })),
+    ...linears.map((outcome) => ({ loss: outcome.scores?.loss ?? Number.POSITIVE_INFINITY, row: rowOf([outcome], measures), outcome })),
     ...standings(outcomes).map((standing) => ({
-      logLoss: standing.logLoss,
-      row: rowOf(standing.outcomes),
+      loss: standing.loss,
+      row: rowOf(standing.outcomes, measures),
       outcome: standing.outcomes[0]!,
     })),
   ].filter(({ outcome }) => outcome.trial.candidate !== null || outcome === linear || outcome.status === "finished");
   const order = { finished: 0, pruned: 1, failed: 2 };
-  all.sort((a, b) => order[a.row.status] - order[b.row.status] || a.logLoss - b.logLoss || a.row.trial - b.row.trial);
+  all.sort((a, b) => order[a.row.status] - order[b.row.status] || a.loss - b.loss || a.row.trial - b.row.trial);
   return all.map(({ row }, i) => ({ ...row, rank: i + 1 }));
 }
 
 /** One row for the trials of one combination, which differ in their seed. */
-export function rowOf(outcomes: readonly Outcome[]): LeaderboardRow {
+export function rowOf(outcomes: readonly Outcome[], measures: Measures): AnyRow {
   const finished = outcomes.filter(({ status }) => status === "finished");
   const shown = finished[0] ?? outcomes[0]!;
   const { trial } = shown;
@@ -35,7 +38,7 @@ export function rowOf(outcomes: readonly Outcome[]): LeaderboardRow {
     loss: trial.candidate?.loss ?? null,
     options: shown.options,
     seeds: outcomes.map((each) => each.trial.seed),
-    validation: validationOf(finished),
+    validation: validationOf(finished, measures),
     test: null,
     parameters: shown.parameters,
     sizeBytes: shown.sizeBytes,
@@ -47,39 +50,20 @@ export function rowOf(outcomes: readonly Outcome[]): LeaderboardRow {
   };
 }
 
-/** Mean scores over the seeds; the interval over the rows of the first. */
-function validationOf(finished: readonly Outcome[]): Metrics | null {
+function validationOf(finished: readonly Outcome[], { summary }: Measures): AnyMetrics | null {
   const scores = finished.flatMap((outcome) => (outcome.scores ? [outcome.scores] : []));
-  const [first] = scores;
-  if (!first) return null;
-  const mean = (value: (each: HeldOutScores) => number) => scores.reduce((sum, each) => sum + value(each), 0) / scores.length;
-  return {
-    rows: first.rows,
-    accuracy: mean(({ accuracy }) => accuracy),
-    majorityAccuracy: null,
-    f1Macro: mean(({ f1Macro }) => f1Macro),
-    f1Micro: null,
-    f1Weighted: null,
-    precisionMacro: null,
-    recallMacro: null,
-    logLoss: mean(({ logLoss }) => logLoss),
-    auroc: null,
-    ece: null,
-    intervals: { accuracy: wilsonInterval(first.accuracy, first.rows), f1Macro: null },
-    confidence: 0.95,
-    perClass: [],
-    confusion: { labels: [], matrix: [] },
-  };
+  return scores.length === 0 ? null : summary(scores);
 }
 
-/** Numbers of the rows that none other beats or equals in accuracy, time and size while being better in one. */
-export function paretoFront(rows: readonly LeaderboardRow[]): number[] {
+/** Numbers of the rows that none other beats or equals in score, time and size while being better in one. */
+export function paretoFront(rows: readonly AnyRow[], { scoreOf, told }: Pick<TaskMeasures, "scoreOf" | "told">): number[] {
   const known = rows.flatMap((row) => {
-    const accuracy = (row.test ?? row.validation)?.accuracy ?? null;
+    const metrics = row.test ?? row.validation;
+    const score = metrics && scoreOf(metrics);
     const { msPerText, sizeBytes } = row;
-    return accuracy === null || msPerText === null || sizeBytes === null
+    return score === null || msPerText === null || sizeBytes === null
       ? []
-      : [{ trial: row.trial, values: [-accuracy, msPerText, sizeBytes] }];
+      : [{ trial: row.trial, values: [-told(score), msPerText, sizeBytes] }]; // turned twice, more is better
   });
   const beats = (a: readonly number[], b: readonly number[]) =>
     a.every((value, i) => value <= b[i]!) && a.some((value, i) => value < b[i]!);

@@ -1,18 +1,21 @@
 // What a run tells in the end, put together from what has come of its trials.
 import { join } from "node:path";
 import type { Problem } from "../core/errors.ts";
+import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import { samplesOf } from "../tasks/samples.ts";
 import { analyzeErrors } from "./error-analysis.ts";
 import { effectsOf, moreDataOf, optimismOf } from "./evidence.ts";
 import type { Choice } from "./finalists.node.ts";
 import { dataReport, type FitData } from "./fit-data.node.ts";
 import type { FitOptions } from "./fit-options.ts";
-import type { Finding, FitReport, LeaderboardRow } from "./fit-report.ts";
+import type { AnyFitReport, Finding, LeaderboardRow } from "./fit-report.ts";
 import { rowsOfTrial } from "./folds.ts";
 import type { JudgedFinalist, JudgedFinalists } from "./judge-finalists.node.ts";
 import { leaderboardOf, paretoFront, rowOf } from "./leaderboard.ts";
 import { bestLinear } from "./search-state.ts";
 import type { Workshop } from "./workshop.node.ts";
+
+type AnyRow = LeaderboardRow<AnyMetrics>;
 
 export interface ReportParts {
   readonly options: FitOptions;
@@ -32,10 +35,11 @@ export interface ReportParts {
   readonly warnings: readonly Problem[];
 }
 
-export function makeReport(parts: ReportParts): FitReport {
+export function makeReport(parts: ReportParts): AnyFitReport {
   const { options, data, space, workshop, choice, judged, seed, run, model, budgetSeconds, seconds, diagnosis, warnings } = parts;
   const { outcomes } = workshop;
-  const leaderboard = leaderboardOf(outcomes);
+  const { measures } = data;
+  const leaderboard = leaderboardOf(outcomes, measures);
   const finalists = judged.all.map((finalist) => finalistRow(finalist, parts));
   const best = finalists.find((_, i) => judged.all[i] === judged.answer)!;
   const baseline = finalists[judged.all.findIndex(({ name }) => name === "linear")]!;
@@ -43,24 +47,24 @@ export function makeReport(parts: ReportParts): FitReport {
   return {
     run,
     model,
-    task: "classification",
+    task: measures.task,
     taskReason: data.prepared.audit.taskReason,
     data: dataReport(data),
     seed,
     budgetSeconds,
     seconds,
     trials: { finished: count("finished"), pruned: count("pruned"), failed: count("failed"), space },
-    metric: "accuracy",
+    metric: measures.metric,
     best,
     baseline,
     leaderboard,
     finalists,
     comparisons: judged.comparisons,
-    effects: effectsOf(outcomes, seed),
-    optimism: optimismOf(outcomes, choice, seed),
+    effects: effectsOf(outcomes, measures, seed),
+    optimism: optimismOf(outcomes, choice, measures, seed),
     diagnosis,
-    moreData: moreDataOf(outcomes, data.profile.rows, seed),
-    pareto: paretoFront(leaderboard),
+    moreData: moreDataOf(outcomes, data.profile.rows, measures, seed),
+    pareto: paretoFront(leaderboard, measures),
     errors: errorsOf(parts),
     samples: samplesOf(data.test.texts.length > 0 ? data.test : data.prepared.train),
     repeat: commandOf(options),
@@ -69,28 +73,28 @@ export function makeReport(parts: ReportParts): FitReport {
   };
 }
 
-function errorsOf({ data, choice, judged }: ReportParts): FitReport["errors"] {
-  const { classes, splitting, texts } = data.trial;
+function errorsOf({ data, choice, judged }: ReportParts): AnyFitReport["errors"] {
+  const { splitting, texts } = data.trial;
   const rows = rowsOfTrial(data.trial, choice.rows);
   const hasTest = data.test.texts.length > 0;
   const linear = choice.contenders.find(({ name }) => name === "linear")!;
   return analyzeErrors({
-    judged: { rows: hasTest ? data.test : rows, targets: judged.targets, probabilities: judged.answer.probabilities },
-    held: { rows, targets: choice.targets, probabilities: linear.probabilities },
+    measures: data.measures,
+    judged: { rows: hasTest ? data.test : rows, targets: judged.targets, answers: judged.answer.answers },
+    held: { rows, targets: choice.targets, answers: linear.answers },
     trainTexts: texts,
-    classes,
     splitting,
   });
 }
 
-function finalistRow(finalist: JudgedFinalist, { workshop, choice, judged, sizeBytes }: ReportParts): LeaderboardRow {
+function finalistRow(finalist: JudgedFinalist, { data: { measures }, workshop, choice, judged, sizeBytes }: ReportParts): AnyRow {
   const { name, validation, test, msPerText, trials } = finalist;
   const { outcomes } = workshop;
   const refitted = outcomes.filter(({ trial }) => trials.includes(trial.number));
   const origin = name === "linear" ? bestLinear(outcomes)! : choice.network!.outcomes[0]!;
-  const base = rowOf([refitted.at(-1) ?? origin]);
+  const base = rowOf([refitted.at(-1) ?? origin], measures);
   const isPair = name === "pair";
-  const sum = (value: (row: LeaderboardRow) => number | null) => refitted.reduce((total, each) => total + (value(rowOf([each])) ?? 0), 0);
+  const sum = (value: (row: AnyRow) => number | null) => refitted.reduce((total, each) => total + (value(rowOf([each], measures)) ?? 0), 0);
   return {
     ...base,
     rank: judged.all.indexOf(finalist) + 1,
@@ -121,6 +125,8 @@ function commandOf(options: FitOptions): string {
     label,
     validation,
     test,
+    task,
+    labelSeparator,
     architecture,
     optimizer,
     loss,
@@ -131,6 +137,8 @@ function commandOf(options: FitOptions): string {
   const given: readonly (readonly [name: string, value: unknown])[] = [
     ["text", text?.join(",")],
     ["label", label],
+    ["task", task],
+    ["label-separator", labelSeparator],
     trials === undefined ? ["budget", budget ?? "5m"] : ["trials", trials],
     ["architecture", architecture],
     ["optimizer", optimizer],

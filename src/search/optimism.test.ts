@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { normalAt, randomKey } from "../core/random.ts";
 import { normalQuantile } from "../metrics/normal-quantile.ts";
-import { estimateOptimism } from "./optimism.ts";
+import { wilsonInterval } from "../metrics/wilson.ts";
+import { expectedOfBest, type OptimismOptions } from "./optimism.ts";
+
+/** Of accuracies: 1 for a row that is right. */
+function estimateOptimism(right: readonly Uint8Array[], options?: OptimismOptions) {
+  const found = expectedOfBest(
+    right.map((over) => ({ over, under: null })),
+    options,
+  );
+  if (!found) return null;
+  const [low, high] = wilsonInterval(found.expected, right[0]!.length);
+  return { ...found, low, high };
+}
 
 /** Trials of true accuracies around 0.85, judged on the same rows, some of which are hard for all. */
 function madeTrials({ trials, rows, spread, seed }: { trials: number; rows: number; spread: number; seed: number }) {
@@ -57,4 +69,18 @@ test("the same seed gives the same, no rows give nothing, and what is expected i
     expect(expected).toBeLessThanOrEqual(validation);
   }
   expect(() => estimateOptimism([new Uint8Array(3), new Uint8Array(2)])).toThrow("same rows");
+});
+
+test("scores that are ratios or errors are judged the same way: the best looks better than it is", () => {
+  const rows = 200;
+  const drawn = (seed: number) => Float64Array.from({ length: rows }, (_, row) => normalAt(randomKey(seed, "own"), row));
+  const under = Float64Array.from({ length: rows }, (_, row) => 1 + (row % 3));
+  const trials = Array.from({ length: 20 }, (_, seed) => ({ over: drawn(seed).map((value, row) => under[row]! * (0.5 + value)), under }));
+  const ofRatios = expectedOfBest(trials, { resamples: 100 })!;
+  expect(ofRatios.validation - ofRatios.expected).toBeGreaterThan(0.05);
+  expect(ofRatios.expected).toBeCloseTo(0.5, 0); // what all of them are worth
+  const errors = Array.from({ length: 20 }, (_, seed) => ({ over: drawn(seed).map((value) => -Math.abs(value)), under: null }));
+  const ofErrors = expectedOfBest(errors, { resamples: 100 })!;
+  expect(ofErrors.validation).toBeLessThan(0);
+  expect(ofErrors.expected).toBeLessThan(ofErrors.validation);
 });

@@ -1,8 +1,14 @@
 // The best of many trials on the same rows looks better than it is: by how much, and what to expect.
 import { invariant } from "../core/errors.ts";
 import { randomKey, uniformAt } from "../core/random.ts";
-import { wilsonInterval } from "../metrics/wilson.ts";
-import type { Optimism } from "./fit-report.ts";
+import { type RowTallies, ratioOf } from "../metrics/row-tallies.ts";
+
+/** What the best of some trials promised, and what to expect of it. */
+export interface ExpectedOfBest {
+  readonly validation: number;
+  readonly expected: number;
+  readonly among: number;
+}
 
 export interface OptimismOptions {
   /** Default 0. */
@@ -15,34 +21,31 @@ const mostSteps = 2e8;
 
 /**
  * What to expect of the best of some trials on new rows, by repeating the choice: rows are drawn with replacement, the trial that is best
- * on them is taken, and scored on the rows that were not drawn; `expected` is the mean of these scores, at most the accuracy it had.
+ * on them is taken, and scored on the rows that were not drawn; `expected` is the mean of these scores, at most the score it had.
  * Where all trials are equally good it is right in the mean; where they differ it is 0.3 to 0.6 points too low, as a choice on
- * the drawn rows is a little worse than one on all. The interval is Wilson's on as many rows, around `expected`.
+ * the drawn rows is a little worse than one on all.
  *
- * `right`: of each trial, 1 for a row that it answers right and 0 for others, the same rows in the same order: `[trials][rows]`.
- * Null without trials or rows.
+ * `trials`: of each, what every row adds to its score, more being better; the same rows in the same order. Null without trials or rows.
  * Source: Tsamardinos, Greasidou & Borboudakis 2018, https://doi.org/10.1007/s10994-018-5714-4 (BBC-CV).
  */
-export function estimateOptimism(right: readonly Uint8Array[], { seed = 0, ...options }: OptimismOptions = {}): Optimism | null {
-  const rows = right[0]?.length ?? 0;
+export function expectedOfBest(trials: readonly RowTallies[], { seed = 0, ...options }: OptimismOptions = {}): ExpectedOfBest | null {
+  const rows = trials[0]?.over.length ?? 0;
   if (rows === 0) return null;
   invariant(
-    right.every((trial) => trial.length === rows),
+    trials.every(({ over }) => over.length === rows),
     "all trials should be judged on the same rows",
   );
-  const validation = Math.max(...right.map((trial) => trial.reduce((sum, one) => sum + one, 0))) / rows;
-  const resamples = options.resamples ?? Math.round(Math.min(500, Math.max(100, mostSteps / (rows * right.length))));
-  const unseen = right.length === 1 ? validation : meanOnUnseenRows(right, rows, resamples, seed);
-  const expected = Math.min(validation, unseen);
-  const [low, high] = wilsonInterval(expected, rows);
-  return { validation, expected, low, high, among: right.length };
+  const validation = Math.max(...trials.map((trial) => ratioOf(trial)));
+  const resamples = options.resamples ?? Math.round(Math.min(500, Math.max(100, mostSteps / (rows * trials.length))));
+  const unseen = trials.length === 1 ? validation : meanOnUnseenRows(trials, rows, resamples, seed);
+  return { validation, expected: Math.min(validation, unseen), among: trials.length };
 }
 
-function meanOnUnseenRows(right: readonly Uint8Array[], rows: number, resamples: number, seed: number): number {
+function meanOnUnseenRows(trials: readonly RowTallies[], rows: number, resamples: number, seed: number): number {
   let [sum, scored] = [0, 0];
   for (let resample = 0; resample < resamples; resample++) {
     const times = timesDrawn(rows, randomKey(seed, "optimism", resample));
-    const score = scoreOnUnseen(bestOn(right, times), times);
+    const score = scoreOnUnseen(bestOn(trials, times), times);
     if (score === null) continue;
     sum += score;
     scored++;
@@ -57,22 +60,31 @@ function timesDrawn(rows: number, key: number): Int32Array {
   return times;
 }
 
-function bestOn(right: readonly Uint8Array[], times: Int32Array): Uint8Array {
-  let [best, most] = [right[0]!, -1];
-  for (const trial of right) {
-    let hits = 0;
-    for (let row = 0; row < times.length; row++) hits += times[row]! * trial[row]!;
-    if (hits > most) [best, most] = [trial, hits];
+function bestOn(trials: readonly RowTallies[], times: Int32Array): RowTallies {
+  let [best, most] = [trials[0]!, Number.NEGATIVE_INFINITY];
+  for (const trial of trials) {
+    const score = weightedScore(trial, times);
+    if (score > most) [best, most] = [trial, score];
   }
   return best;
 }
 
-function scoreOnUnseen(trial: Uint8Array, times: Int32Array): number | null {
-  let [hits, rows] = [0, 0];
+/** Each row as often as it was drawn. */
+function weightedScore({ over, under }: RowTallies, times: Int32Array): number {
+  let [above, below] = [0, 0];
+  for (let row = 0; row < times.length; row++) above += times[row]! * over[row]!;
+  if (under === null) return above; // every sample has as many rows
+  for (let row = 0; row < times.length; row++) below += times[row]! * under[row]!;
+  return below === 0 ? 0 : above / below;
+}
+
+function scoreOnUnseen({ over, under }: RowTallies, times: Int32Array): number | null {
+  let [above, below, rows] = [0, 0, 0];
   for (let row = 0; row < times.length; row++) {
     if (times[row]! > 0) continue;
-    hits += trial[row]!;
+    above += over[row]!;
+    below += under ? under[row]! : 1;
     rows++;
   }
-  return rows === 0 ? null : hits / rows;
+  return rows === 0 ? null : below === 0 ? 0 : above / below;
 }

@@ -30,23 +30,44 @@ export interface LinearChoice {
   readonly C: number;
 }
 
-/** Scores on held-out rows. */
+/** Scores on held-out rows, as the measures of the task make them. */
 export interface HeldOutScores {
   readonly rows: number;
-  /** Nats, after temperature scaling on the same rows: a loss that only differs in confidence is no worse. */
-  readonly logLoss: number;
-  readonly accuracy: number;
-  readonly f1Macro: number;
+  /**
+   * Ranks trials and cuts them; less is better. Log loss in nats after temperature scaling on the same rows, as one that only differs in
+   * confidence is no worse; of a quantity the mean squared error of the standardized number.
+   */
+  readonly loss: number;
+  /** What the task is judged by; more is better: accuracy, F1 of all decisions, minus the mean absolute error. */
+  readonly score: number;
+  /** 1 where there is no such thing. */
   readonly temperature: number;
-  /** Whether the answer to each row was right, packed as in bits.ts. */
-  readonly right: string;
+  /** What is shown of them, in the units of a report. */
+  readonly named: Readonly<Partial<Record<ScoreName, number>>>;
+  /** What each row adds to the score, packed. */
+  readonly perRow: string;
+}
+
+export type ScoreName =
+  | "accuracy"
+  | "exactMatch"
+  | "f1Macro"
+  | "f1Micro"
+  | "logLoss"
+  | "meanAbsoluteError"
+  | "rootMeanSquaredError"
+  | "rSquared";
+
+/** The mean of a score over trials that all have it. */
+export function meanOf(all: readonly HeldOutScores[], name: ScoreName): number {
+  return all.reduce((sum, { named }) => sum + named[name]!, 0) / all.length;
 }
 
 export interface Outcome {
   readonly trial: Trial;
   readonly status: "finished" | "pruned" | "failed";
-  /** Log loss on held-out rows at half of the schedule; null where it was not judged. */
-  readonly halfLogLoss: number | null;
+  /** Loss on held-out rows at half of the schedule; null where it was not judged. */
+  readonly halfLoss: number | null;
   readonly scores: HeldOutScores | null;
   readonly seconds: number;
   readonly parameters: number | null;
@@ -66,7 +87,7 @@ export type Ended = Omit<Outcome, "trial" | "seconds">;
 
 /** One that came to nothing. */
 export const nothing: Omit<Ended, "status"> = {
-  halfLogLoss: null,
+  halfLoss: null,
   scores: null,
   parameters: null,
   sizeBytes: null,

@@ -1,37 +1,32 @@
-// What is taken when small or fast matters more than the last point of accuracy.
+// What is taken when small or fast matters more than the last point of the score.
 import type { Preference } from "./fit-options.ts";
+import type { TaskMeasures } from "./measures/task-measures.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Standing, standings } from "./search-state.ts";
 
-/** As accurate as the best, for who prefers speed or size: one point less at most. */
-const tolerance = 0.01;
-
-/** The network that could be in the answer: the best, or the smallest or fastest within one point of the most accurate. */
-export function preferredNetwork(outcomes: readonly Outcome[], prefer: Preference): Standing | null {
-  const finished = standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
+/** The network that could be in the answer: the best, or the smallest or fastest of those that are about as good. */
+export function preferredNetwork(
+  outcomes: readonly Outcome[],
+  prefer: Preference,
+  measures: Pick<TaskMeasures, "isAsGood">,
+): Standing | null {
+  const finished = standings(outcomes).filter(({ loss }) => Number.isFinite(loss));
   if (prefer === "accuracy" || finished.length === 0) return finished[0] ?? null;
-  const most = Math.max(...finished.map(({ accuracy }) => accuracy));
-  return cheapest(
-    finished.filter(({ accuracy }) => accuracy >= most - tolerance),
-    (standing) => costOf(standing.outcomes, prefer),
-  );
+  const items = finished.map((standing) => ({ standing, score: standing.score, cost: costOf(standing.outcomes, prefer) }));
+  return preferred(items, measures).standing;
 }
 
-/** The cheapest of those within one point of the most accurate; the first of equals. */
-export function preferred<Item extends { readonly accuracy: number; readonly cost: number }>(items: readonly Item[]): Item {
-  const most = Math.max(...items.map(({ accuracy }) => accuracy));
-  return cheapest(
-    items.filter(({ accuracy }) => accuracy >= most - tolerance),
-    ({ cost }) => cost,
-  );
+/** The cheapest of those that are about as good as the best; the first of equals. */
+export function preferred<Item extends { readonly score: number; readonly cost: number }>(
+  items: readonly Item[],
+  { isAsGood }: Pick<TaskMeasures, "isAsGood">,
+): Item {
+  const most = Math.max(...items.map(({ score }) => score));
+  return items.filter(({ score }) => isAsGood(score, most)).reduce((best, each) => (each.cost < best.cost ? each : best));
 }
 
 /** Bytes or milliseconds. */
 export function costOf(outcomes: readonly Outcome[], prefer: "speed" | "size"): number {
   const values = outcomes.map(({ sizeBytes, msPerText }) => (prefer === "size" ? sizeBytes : msPerText)).filter((value) => value !== null);
   return values.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...values);
-}
-
-function cheapest<Item>(items: readonly Item[], cost: (item: Item) => number): Item {
-  return items.reduce((best, each) => (cost(each) < cost(best) ? each : best));
 }

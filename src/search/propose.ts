@@ -2,7 +2,7 @@
 import { randomKey, uniformAt } from "../core/random.ts";
 import { type Candidate, candidateKey } from "./candidate.ts";
 import type { Origin } from "./outcome.ts";
-import { firstLegs, hyperparametersOf, type Leg, type Space, startOf, withLeg } from "./space.ts";
+import { commonIds, firstLegs, hyperparametersOf, type Leg, type Space, startOf, withLeg } from "./space.ts";
 import { fitSurrogate } from "./surrogate.ts";
 
 /** A candidate that was judged; the lower the score, the better. */
@@ -32,11 +32,13 @@ export interface Proposal {
 
 /** A model of the space is worth asking from so many finished trials on. */
 const enoughForModel = 20;
+/** Rare optimizers are worth a trial once so many have finished. */
+const enoughForRare = 40;
 const drawnChanges = 40;
 
 /**
- * In order: the start of each architecture, the most promising first; then, in turn, each other optimizer and loss once on the best
- * combination so far, so that all three legs are compared, and changes of it; from 20 finished trials on every second change is
+ * In order: the start of each architecture, the most promising first; then, in turn, each other common optimizer and each other loss
+ * once on the best combination so far, so that all three legs are compared, and changes of it; rare optimizers from 40 finished trials on; from 20 finished trials on every second change is
  * the one that a model of the space expects most of. Null when all is tried or nothing fits any more.
  */
 export function propose(state: ProposeState): Proposal | null {
@@ -44,7 +46,7 @@ export function propose(state: ProposeState): Proposal | null {
   if (portfolio) return portfolio;
   const best = bestOf(state.scored);
   if (!best) return null;
-  const screen = firstOf(state, "screen", otherLegs(state.space, best));
+  const screen = firstOf(state, "screen", otherLegs(state, best));
   const change = proposeChange(state);
   return state.number % 2 === 0 ? (screen ?? change) : (change ?? screen);
 }
@@ -73,13 +75,23 @@ function shorter(space: Space, candidate: Candidate): Candidate {
   return { ...candidate, options: { ...candidate.options, epochs } };
 }
 
-/** Each optimizer, then each loss, that the best combination does not have. */
-function otherLegs(space: Space, best: Candidate): Candidate[] {
-  const ids = { optimizer: space.optimizers, loss: space.losses } as const;
-  const turn = (leg: "optimizer" | "loss") => ids[leg].filter((id) => id !== best[leg]).map((id) => withLeg(space, best, leg, id));
+/** Each loss and each optimizer that was never judged, in turn, on the best combination, the most promising first: each once. */
+function otherLegs(state: ProposeState, best: Candidate): Candidate[] {
+  const turn = (leg: "optimizer" | "loss") => {
+    const judged = new Set(state.scored.map(({ candidate }) => candidate[leg]));
+    return idsToTry(state, leg)
+      .filter((id) => !judged.has(id))
+      .map((id) => withLeg(state.space, best, leg, id));
+  };
   const [optimizers, losses] = [turn("optimizer"), turn("loss")];
   const longer = Math.max(optimizers.length, losses.length);
   return Array.from({ length: longer }, (_, i) => [losses[i], optimizers[i]]).flatMap((pair) => pair.filter((each) => each !== undefined));
+}
+
+/** The ids of a leg that are worth a trial by now: rare ones only in a large search. */
+function idsToTry({ space, scored }: ProposeState, leg: Leg): readonly string[] {
+  const finished = scored.filter(({ score }) => Number.isFinite(score)).length;
+  return finished >= enoughForRare ? idsOf(space, leg) : commonIds(space, leg);
 }
 
 function proposeChange(state: ProposeState): Proposal | null {
@@ -94,15 +106,16 @@ function proposeChange(state: ProposeState): Proposal | null {
 }
 
 /** Changes of one or two settings of one of the best three, in a random order; only new ones that fit. */
-function drawChanges({ space, started, number, seed, fits }: ProposeState, finished: readonly Scored[]): Candidate[] {
+function drawChanges(state: ProposeState, finished: readonly Scored[]): Candidate[] {
+  const { started, number, seed, fits } = state;
   const best = finished.toSorted((a, b) => a.score - b.score).slice(0, 3);
   const key = randomKey(seed, "change", number);
   const drawn = new Map<string, Candidate>();
   for (let i = 0; i < drawnChanges && best.length > 0; i++) {
     const u = (place: number) => uniformAt(key, 8 * i + place);
     const from = best[u(0) < 0.6 ? 0 : Math.floor(u(1) * best.length)]!.candidate;
-    let changed = changeOne(space, from, u(2), u(3));
-    if (u(4) < 0.5) changed = changeOne(space, changed, u(5), u(6));
+    let changed = changeOne(state, from, u(2), u(3));
+    if (u(4) < 0.5) changed = changeOne(state, changed, u(5), u(6));
     const id = candidateKey(changed);
     if (!started.has(id) && fits(changed)) drawn.set(id, changed);
   }
@@ -110,13 +123,14 @@ function drawChanges({ space, started, number, seed, fits }: ProposeState, finis
 }
 
 /** One setting moved to a value beside its own, or one leg replaced. */
-function changeOne(space: Space, candidate: Candidate, which: number, where: number): Candidate {
+function changeOne(state: ProposeState, candidate: Candidate, which: number, where: number): Candidate {
+  const { space } = state;
   const open = hyperparametersOf(space, candidate).filter(({ values }) => values.length > 1);
-  const legs = legsToChange(space);
+  const legs = legsToChange(state);
   const index = Math.floor(which * (open.length + legs.length));
   const leg = legs[index - open.length];
   if (leg) {
-    const others = idsOf(space, leg).filter((id) => id !== candidate[leg]);
+    const others = idsToTry(state, leg).filter((id) => id !== candidate[leg]);
     return withLeg(space, candidate, leg, others[Math.floor(where * others.length)]!);
   }
   const parameter = open[index];
@@ -127,8 +141,8 @@ function changeOne(space: Space, candidate: Candidate, which: number, where: num
   return { ...candidate, options: { ...candidate.options, [name]: values[neighbors[Math.floor(where * neighbors.length)]!]! } };
 }
 
-function legsToChange(space: Space): Leg[] {
-  return (["architecture", "optimizer", "loss"] as const).filter((leg) => idsOf(space, leg).length > 1);
+function legsToChange(state: ProposeState): Leg[] {
+  return (["architecture", "optimizer", "loss"] as const).filter((leg) => idsToTry(state, leg).length > 1);
 }
 
 function idsOf(space: Space, leg: Leg): readonly string[] {

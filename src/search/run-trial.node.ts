@@ -2,40 +2,40 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { permutation, randomKey } from "../core/random.ts";
-import type { OutputActivation } from "../losses/loss.ts";
 import { trainLinearAsync } from "../models/linear/index.ts";
-import { type ClassifierParts, linearParts, networkParts, writeClassifier } from "../tasks/classifier-parts.node.ts";
+import { type ClassifierParts, linearParts, networkParts, unitOf, writeClassifier } from "../tasks/classifier-parts.node.ts";
 import type { Part } from "../tasks/data-set.node.ts";
+import { linearTargets } from "../tasks/make-model.node.ts";
 import { prepareNetwork, sha256, trainedState, trainNetwork } from "../tasks/train-network.node.ts";
-import { labelEncoder } from "../text/label-encoder.ts";
 import type { TrainingEvent } from "../training/events.ts";
 import { countParameters } from "../training/parameters.ts";
-import { toProbabilities } from "../training/targets.ts";
 import type { Candidate } from "./candidate.ts";
 import { partsOfFold } from "./folds.ts";
+import { measuresOf } from "./measures/measures-of.ts";
+import type { TaskMeasures } from "./measures/task-measures.ts";
 import { type Ended, type HeldOutScores, nothing, type Trial } from "./outcome.ts";
-import { scoresOf } from "./scores.ts";
 import { toRecipe } from "./to-recipe.ts";
 import type { TrialData, TrialRequest } from "./trial-messages.ts";
 
 export interface TrialTalk {
   /** Called now and then with how far the training has come, 0 to 1: the trial is not hung. */
   readonly alive: (progress: number) => void;
-  /** Asked at half of the schedule with the log loss on held-out rows; false ends the trial. */
-  readonly atHalf: (logLoss: number) => Promise<boolean>;
+  /** Asked at half of the schedule with the loss on held-out rows; false ends the trial. */
+  readonly atHalf: (loss: number) => Promise<boolean>;
 }
 
-/** Name of the file with the probabilities of the held-out rows, float32 `[rows, classes]`. */
+/** Name of the file with the answers to the held-out rows, float32 `[rows, width]`. */
 export const heldOutFile = "held-out.f32";
 
 export async function runTrial({ trial, folder }: TrialRequest, data: TrialData, talk: TrialTalk): Promise<Ended> {
   const { candidate } = trial;
   const { train, held } = partsOfFold(data, trial.fold);
   const parts = { train: shareOf(train, trial), held };
-  const context = { data, ...parts, seed: trial.seed, talk };
+  const measures = measuresOf(data);
+  const context = { data, measures, ...parts, seed: trial.seed, talk };
   const made = candidate === null ? await makeLinear(context, trial) : await makeNetwork(context, candidate);
   if (!made.parts) return { ...unfinished, ...made.facts };
-  const scores = parts.held.texts.length > 0 ? await judge(made.parts, parts.held, { data, folder }) : null;
+  const scores = parts.held.texts.length > 0 ? await judge(made.parts, parts.held, { measures, folder }) : null;
   const written = join(folder, "model");
   await mkdir(written, { recursive: true });
   const rows = { train: parts.train.texts.length, validation: parts.held.texts.length, test: 0 };
@@ -71,6 +71,7 @@ async function medianMs({ probabilities }: ClassifierParts, texts: readonly stri
 
 interface Making {
   readonly data: TrialData;
+  readonly measures: TaskMeasures;
   readonly train: Part;
   readonly held: Part;
   readonly seed: number;
@@ -83,10 +84,9 @@ interface Made {
   readonly facts: Partial<Ended>;
 }
 
-async function makeLinear({ data, train, seed, talk }: Making, { quick, setting }: Trial): Promise<Made> {
+async function makeLinear({ data, measures: { encoder }, train, seed, talk }: Making, { quick, setting }: Trial): Promise<Made> {
   const { classes, splitting, facts } = data;
-  const labels = labelEncoder({ classes }).encode(train.labels).data;
-  const model = await trainLinearAsync(train.texts, labels, {
+  const model = await trainLinearAsync(train.texts, linearTargets(encoder, train.labels), {
     classes,
     splitting,
     seed,
@@ -95,28 +95,27 @@ async function makeLinear({ data, train, seed, talk }: Making, { quick, setting 
     onProgress: ({ done, total }) => talk.alive(done / total),
   });
   return {
-    parts: linearParts(model, { seed, facts }),
+    parts: linearParts(model, { seed, facts, quantity: unitOf(encoder) }),
     facts: { parameters: model.parameters, weightsSha256: sha256(model.weights), options: { ...model.options, classes: undefined } },
   };
 }
 
-async function makeNetwork({ data, train, held, seed, talk }: Making, candidate: Candidate): Promise<Made> {
-  const labels = labelEncoder({ classes: data.classes });
+async function makeNetwork({ data, measures, train, held, seed, talk }: Making, candidate: Candidate): Promise<Made> {
+  const labels = measures.encoder;
   const recipe = toRecipe(candidate);
   const prepared = prepareNetwork({ recipe, train, validation: held, labels, splitting: data.splitting, seed, workers: 1 });
-  let halfLogLoss: number | null = null;
+  let halfLoss: number | null = null;
   const half = Math.ceil(recipe.epochs / 2);
   const result = await trainNetwork(prepared, {
     restoreBest: false, // a decayed schedule ends well; a small validation set chooses epochs badly
     onEvent: everyHalfSecond((event) => talk.alive(progressOf(event))),
     goesOn: async ({ epoch }, logits) => {
       if (epoch !== half || !logits) return true;
-      const probabilities = classProbabilities(logits, prepared.network.output, data.classes.length);
-      halfLogLoss = scoresOf(probabilities, prepared.validation!.y as Int32Array, data.classes.length).logLoss; // a search classifies
-      return talk.atHalf(halfLogLoss);
+      halfLoss = measures.scores(measures.answersOf(logits, prepared.network.output), measures.targets(held.labels)).loss;
+      return talk.atHalf(halfLoss);
     },
   });
-  const facts = { parameters: countParameters(prepared.layout), history: result.history, halfLogLoss, options: { ...candidate.options } };
+  const facts = { parameters: countParameters(prepared.layout), history: result.history, halfLoss, options: { ...candidate.options } };
   if (result.stopped === "pruned") return { parts: null, facts: { ...facts, status: "pruned" } };
   if (result.stopped === "nan") return { parts: null, facts: { ...facts, reason: `the loss was no number at step ${result.nanStep}` } };
   const { vectorizer } = prepared;
@@ -140,23 +139,13 @@ function everyHalfSecond(tell: (event: TrainingEvent) => void): (event: Training
   };
 }
 
-/** Probabilities `[rows, classes]` of a network's logits; of one sigmoid those of both classes. */
-function classProbabilities(logits: Float32Array, output: OutputActivation, classes: number): Float32Array {
-  const width = output === "sigmoid" ? 1 : classes;
-  const answers = toProbabilities(logits, width, output);
-  if (width === classes) return answers;
-  return Float32Array.from({ length: 2 * answers.length }, (_, i) => (i % 2 === 0 ? 1 - answers[i >> 1]! : answers[i >> 1]!));
-}
-
 async function judge(
   parts: ClassifierParts,
   held: Part,
-  { data, folder }: { readonly data: TrialData; readonly folder: string },
+  { measures, folder }: { readonly measures: TaskMeasures; readonly folder: string },
 ): Promise<HeldOutScores> {
-  const { classes } = data;
-  const probabilities = await parts.probabilities(held.texts);
-  const targets = labelEncoder({ classes }).encode(held.labels).data;
+  const answers = await parts.probabilities(held.texts);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, heldOutFile), new Uint8Array(probabilities.buffer, probabilities.byteOffset, probabilities.byteLength));
-  return scoresOf(probabilities, targets, classes.length);
+  await writeFile(join(folder, heldOutFile), new Uint8Array(answers.buffer, answers.byteOffset, answers.byteLength));
+  return measures.scores(answers, measures.targets(held.labels));
 }

@@ -75,7 +75,7 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
       if (message.say === "alive") {
         state.told.push({ progress: message.progress, at: performance.now() });
       }
-      if (message.say === "half") half.resolve(message.logLoss);
+      if (message.say === "half") half.resolve(message.loss);
       if (message.say === "done") {
         running.delete(child); // from now on it cannot be cut: what it wrote is whole
         state.cut = undefined;

@@ -5,7 +5,7 @@ import type { FitOptions } from "./fit-options.ts";
 import type { JournalLine, RunFacts } from "./journal.node.ts";
 
 /** Of the journal's lines; a reader of a newer one has to know. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** What a run depends on. */
 export function factsOf(options: FitOptions, { prepared }: FitData): RunFacts {

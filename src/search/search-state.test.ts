@@ -4,22 +4,24 @@ import { chooseAnswer, contenders } from "./decide.ts";
 import { parseDuration } from "./duration.ts";
 import { heldRows, partsOfFold } from "./folds.ts";
 import { paretoFront, rowOf } from "./leaderboard.ts";
+import { classMeasures } from "./measures/class-measures.ts";
 import type { HeldOutScores, Outcome, Trial } from "./outcome.ts";
 import { preferred, preferredNetwork } from "./prefer.ts";
 import { bestLinear, goesOnAtHalf, standings } from "./search-state.ts";
 import { makeTrial } from "./trials.ts";
 
-const scores = (logLoss: number, accuracy: number): HeldOutScores => ({
+const measures = classMeasures(["x", "y"]);
+const scores = (loss: number, accuracy: number): HeldOutScores => ({
   rows: 8,
-  logLoss,
-  accuracy,
-  f1Macro: accuracy,
+  loss,
+  score: accuracy,
   temperature: 1,
-  right: packBits(Array.from({ length: 8 }, (_, i) => i < 8 * accuracy)),
+  named: { accuracy, f1Macro: accuracy, logLoss: loss },
+  perRow: packBits(Array.from({ length: 8 }, (_, i) => i < 8 * accuracy)),
 });
 
 function outcome(trial: Partial<Trial>, rest: Partial<Outcome> = {}): Outcome {
-  const nothing = { halfLogLoss: null, scores: null, parameters: 10, sizeBytes: 100, msPerText: 1, history: null, weightsSha256: null };
+  const nothing = { halfLoss: null, scores: null, parameters: 10, sizeBytes: 100, msPerText: 1, history: null, weightsSha256: null };
   const made = makeTrial({ number: 1, origin: "change", seed: 1, predictedSeconds: 1, ...trial });
   return { trial: made, status: "finished", seconds: 1, options: {}, ...nothing, ...rest };
 }
@@ -37,9 +39,9 @@ describe("standings", () => {
       outcome({ number: 6, candidate: candidate("c") }, { status: "pruned" }),
     ]);
     expect(all.map((each) => each.candidate.architecture)).toEqual(["a", "b", "c"]);
-    expect(all[1]!.logLoss).toBeCloseTo(0.4);
-    expect(all[1]!.accuracy).toBeCloseTo(0.7);
-    expect(all[2]!.logLoss).toBe(Number.POSITIVE_INFINITY);
+    expect(all[1]!.loss).toBeCloseTo(0.4);
+    expect(all[1]!.score).toBeCloseTo(0.7);
+    expect(all[2]!.loss).toBe(Number.POSITIVE_INFINITY);
   });
 
   test("the linear model's grid stands for it once it has ended", () => {
@@ -68,46 +70,48 @@ describe("the answer", () => {
   const network = answers([0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.3, 0.3, 0.9, 0.9]);
 
   test("is the pair where two models make up for each other's mistakes", () => {
-    const all = contenders({ targets, classes: 2, linear, network, pairs: true });
+    const all = contenders({ measures, targets, linear, network, pairs: true });
     expect(all.map(({ name }) => name)).toEqual(["linear", "network", "pair"]);
-    expect(all[2]!.scores.accuracy).toBe(1);
+    expect(all[2]!.scores.score).toBe(1);
     expect(chooseAnswer(all).name).toBe("pair");
   });
 
   test("is never the pair when one model was asked for, and the simpler one on a tie", () => {
-    const all = contenders({ targets, classes: 2, linear, network, pairs: false });
+    const all = contenders({ measures, targets, linear, network, pairs: false });
     expect(all.map(({ name }) => name)).toEqual(["linear", "network"]);
     expect(chooseAnswer(all).name).toBe("linear");
-    expect(chooseAnswer(contenders({ targets, classes: 2, linear, network: linear, pairs: true })).name).toBe("linear");
-    expect(chooseAnswer(contenders({ targets, classes: 2, linear, network: null, pairs: true })).name).toBe("linear");
+    expect(chooseAnswer(contenders({ measures, targets, linear, network: linear, pairs: true })).name).toBe("linear");
+    expect(chooseAnswer(contenders({ measures, targets, linear, network: null, pairs: true })).name).toBe("linear");
   });
 
   test("is the cheapest within one point of the most accurate when that is preferred", () => {
     const items = [
-      { accuracy: 0.9, cost: 10 },
-      { accuracy: 0.895, cost: 3 },
-      { accuracy: 0.88, cost: 1 },
+      { score: 0.9, cost: 10 },
+      { score: 0.895, cost: 3 },
+      { score: 0.88, cost: 1 },
     ];
-    expect(preferred(items)).toBe(items[1]);
+    expect(preferred(items, measures)).toBe(items[1]);
     const small = outcome({ number: 1, candidate: candidate("small") }, { scores: scores(0.31, 0.895), sizeBytes: 5 });
     const large = outcome({ number: 2, candidate: candidate("large") }, { scores: scores(0.3, 0.9), sizeBytes: 50 });
-    expect(preferredNetwork([small, large], "size")!.candidate.architecture).toBe("small");
-    expect(preferredNetwork([small, large], "accuracy")!.candidate.architecture).toBe("large");
+    expect(preferredNetwork([small, large], "size", measures)!.candidate.architecture).toBe("small");
+    expect(preferredNetwork([small, large], "accuracy", measures)!.candidate.architecture).toBe("large");
   });
 });
 
 test("the Pareto front leaves out what another beats in everything", () => {
   const row = (number: number, accuracy: number, msPerText: number, sizeBytes: number) =>
-    rowOf([outcome({ number, candidate: candidate("a") }, { scores: scores(1, accuracy), msPerText, sizeBytes })]);
+    rowOf([outcome({ number, candidate: candidate("a") }, { scores: scores(1, accuracy), msPerText, sizeBytes })], measures);
   const rows = [row(1, 0.75, 1, 10), row(2, 0.5, 1, 10), row(3, 0.875, 2, 20), row(4, 0.875, 3, 20)];
-  expect(paretoFront(rows)).toEqual([1, 3]);
+  expect(paretoFront(rows, measures)).toEqual([1, 3]);
 });
 
 describe("folds", () => {
   const data = {
     texts: ["a", "b", "c", "d"],
-    labels: Int32Array.from([0, 1, 0, 1]),
+    labels: ["x", "y", "x", "y"],
+    task: "classification" as const,
     classes: ["x", "y"],
+    quantity: null,
     divisions: [Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 0, 1])],
     foldsEach: 2,
     splitting: "words" as const,

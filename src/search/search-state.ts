@@ -7,13 +7,13 @@ import type { Scored } from "./propose.ts";
 export interface Standing {
   readonly candidate: Candidate;
   readonly outcomes: readonly Outcome[];
-  /** Mean log loss over the seeds; Infinity where no trial finished. */
-  readonly logLoss: number;
-  /** Mean accuracy over the seeds. */
-  readonly accuracy: number;
+  /** Mean loss over the seeds; Infinity where no trial finished. */
+  readonly loss: number;
+  /** Mean score over the seeds; −Infinity where no trial finished. */
+  readonly score: number;
 }
 
-/** Networks, best first: by log loss, which tells small differences apart sooner than accuracy; ties go to the earlier trial. */
+/** Networks, best first: by loss, which tells small differences apart sooner than the score; ties go to the earlier trial. */
 export function standings(outcomes: readonly Outcome[]): Standing[] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
@@ -29,11 +29,11 @@ export function standings(outcomes: readonly Outcome[]): Standing[] {
     return {
       candidate: group[0]!.trial.candidate!,
       outcomes: group,
-      logLoss: isKnown ? mean(({ scores }) => scores!.logLoss) : Number.POSITIVE_INFINITY,
-      accuracy: isKnown ? mean(({ scores }) => scores!.accuracy) : 0,
+      loss: isKnown ? mean(({ scores }) => scores!.loss) : Number.POSITIVE_INFINITY,
+      score: isKnown ? mean(({ scores }) => scores!.score) : Number.NEGATIVE_INFINITY,
     };
   });
-  return all.sort((a, b) => a.logLoss - b.logLoss || a.outcomes[0]!.trial.number - b.outcomes[0]!.trial.number);
+  return all.sort((a, b) => a.loss - b.loss || a.outcomes[0]!.trial.number - b.outcomes[0]!.trial.number);
 }
 
 /** Of one candidate. */
@@ -46,12 +46,12 @@ export function standingOf(outcomes: readonly Outcome[], candidate: Candidate | 
 /** The best network that has finished. */
 export function bestStanding(outcomes: readonly Outcome[]): Standing | null {
   const [first] = standings(outcomes);
-  return first && Number.isFinite(first.logLoss) ? first : null;
+  return first && Number.isFinite(first.loss) ? first : null;
 }
 
 /** Networks whose answers are kept: the best few, and the best of each architecture, as two that err differently do well together. */
 export function partners(outcomes: readonly Outcome[]): Standing[] {
-  const finished = standings(outcomes).filter(({ logLoss }) => Number.isFinite(logLoss));
+  const finished = standings(outcomes).filter(({ loss }) => Number.isFinite(loss));
   const met = new Set<string>();
   return finished.filter(({ candidate: { architecture } }, i) => {
     const isFirst = !met.has(architecture);
@@ -61,7 +61,7 @@ export function partners(outcomes: readonly Outcome[]): Standing[] {
 }
 
 export function scoredOf(outcomes: readonly Outcome[]): Scored[] {
-  return standings(outcomes).map(({ candidate, logLoss }) => ({ candidate, score: logLoss }));
+  return standings(outcomes).map(({ candidate, loss }) => ({ candidate, score: loss }));
 }
 
 /** The best trial of the linear model on the first fold; null before one has finished. */
@@ -81,8 +81,8 @@ const mostPartners = 3;
 const enoughReports = 6;
 
 /** Whether a trial goes on at half time: not if more than half of the earlier ones stood better. */
-export function goesOnAtHalf(earlier: readonly number[], logLoss: number): boolean {
+export function goesOnAtHalf(earlier: readonly number[], loss: number): boolean {
   if (earlier.length < enoughReports) return true;
-  const better = earlier.filter((each) => each < logLoss).length;
+  const better = earlier.filter((each) => each < loss).length;
   return better <= earlier.length / 2;
 }

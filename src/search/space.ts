@@ -2,9 +2,12 @@
 // Nothing is listed here: a row that is added to a registry is searched from then on.
 import { findRow } from "../core/find-row.ts";
 import type { DataProfile, Hyperparameter, HyperparameterValue } from "../core/hyperparameter.ts";
+import type { TaskKind } from "../core/task-kind.ts";
+import { type OutputActivation, smoothing } from "../losses/loss.ts";
 import { losses } from "../losses/registry.ts";
 import { architectures } from "../models/registry.ts";
-import { optimizers } from "../optimizers/registry.ts";
+import { commonPriority, optimizers } from "../optimizers/registry.ts";
+import { chooseLoss } from "../tasks/choose-loss.ts";
 import type { Candidate } from "./candidate.ts";
 import { trainingHyperparameters } from "./training-hyperparameters.ts";
 
@@ -27,8 +30,12 @@ export interface Space {
   readonly pins: Pins;
 }
 
-/** What a search starts its optimizers and losses with. */
-const preferred = { optimizer: "adamW" } as const;
+/** What a network of each task ends in: a loss that fits none of them is not tried. */
+const lastLayers: Readonly<Record<TaskKind, readonly OutputActivation[]>> = {
+  classification: ["softmax", "sigmoid"],
+  multiLabel: ["sigmoid"],
+  regression: ["linear"],
+};
 
 /** The space for such data. Pinned ids are taken whether they are promising or not; "linear" leaves no network to search. */
 export function makeSpace(profile: DataProfile, pins: Pins = {}): Space {
@@ -36,20 +43,33 @@ export function makeSpace(profile: DataProfile, pins: Pins = {}): Space {
   const promising = networks
     .filter((row) => (row.search?.priority(profile) ?? 0) > 0)
     .sort((a, b) => b.search!.priority(profile) - a.search!.priority(profile));
-  const suiting = losses.filter(({ search }) => search?.suits(profile));
+  const { task = "classification", classes } = profile;
+  const suiting = losses
+    .filter(({ search, outputs }) => search?.suits(profile) && outputs.some((each) => lastLayers[task].includes(each)))
+    .sort((a, b) => (b.search!.promise ?? 0) - (a.search!.promise ?? 0));
+  const usual = task === "classification" ? null : chooseLoss(undefined, classes, task).loss.id; // the promises are those for classes
+  suiting.sort((a, b) => Number(b.id === usual) - Number(a.id === usual));
   const pinned = <Row extends { readonly id: string }>(rows: readonly Row[], searched: readonly Row[], name: Leg): string[] => {
     const id = pins[name];
     return id === undefined ? searched.map((row) => row.id) : [findRow(rows, `--${name}`, id).id];
   };
   const found = pinned(architectures, promising, "architecture");
-  const first = optimizers.toSorted((a, b) => Number(b.id === preferred.optimizer) - Number(a.id === preferred.optimizer));
   return {
     profile,
     architectures: found.filter((id) => networks.some((row) => row.id === id)),
-    optimizers: pinned(optimizers, first, "optimizer"),
+    optimizers: pinned(optimizers, optimizersToSearch, "optimizer"),
     losses: pinned(losses, suiting, "loss"),
     pins,
   };
+}
+
+const optimizersToSearch = optimizers.toSorted((a, b) => b.search.priority - a.search.priority);
+
+/** Of a leg's ids those that a search of any size tries; the others wait until it is a large one. */
+export function commonIds(space: Space, leg: Leg): readonly string[] {
+  if (leg !== "optimizer") return leg === "architecture" ? space.architectures : space.losses;
+  const common = space.optimizers.filter((id) => findRow(optimizers, "--optimizer", id).search.priority >= commonPriority);
+  return common.length > 0 ? common : space.optimizers; // a rare one that is pinned
 }
 
 /** Hyperparameters of a combination of legs; those that are pinned have one value. */
@@ -60,7 +80,7 @@ export function hyperparametersOf({ profile, pins }: Space, legs: Pick<Candidate
   const all = [
     scaled(learningRate, factor),
     ...ofOptimizer,
-    ...(findRow(losses, "--loss", legs.loss).search?.hyperparameters ?? []),
+    ...ofLoss(legs.loss, profile),
     ...(architecture.search?.hyperparameters(profile) ?? []),
     ...trainingHyperparameters(profile),
   ];
@@ -96,7 +116,7 @@ function ownNames({ profile }: Space, legs: Pick<Candidate, Leg>, leg: Leg): str
   const rows = {
     architecture: () => findRow(architectures, "--architecture", legs.architecture).search?.hyperparameters(profile) ?? [],
     optimizer: () => findRow(optimizers, "--optimizer", legs.optimizer).hyperparameters,
-    loss: () => findRow(losses, "--loss", legs.loss).search?.hyperparameters ?? [],
+    loss: () => ofLoss(legs.loss, profile),
   };
   const names = rows[leg]().map(({ name }) => name);
   return leg === "architecture" ? [...names, "learningRate"] : names; // the architecture scales the learning rate
@@ -110,6 +130,12 @@ export function sizeOfSpace(space: Space): number {
       for (const loss of space.losses)
         size += hyperparametersOf(space, { architecture, optimizer, loss }).reduce((product, { values }) => product * values.length, 1);
   return size;
+}
+
+/** Smoothing pulls the probability of a rare label far up: label sets begin without. */
+function ofLoss(id: string, { task }: DataProfile): readonly Hyperparameter[] {
+  const all = findRow(losses, "--loss", id).search?.hyperparameters ?? [];
+  return task === "multiLabel" ? all.map((each) => (each.name === smoothing.name ? { ...each, start: 0 } : each)) : all;
 }
 
 function scaled({ name, values, start }: Hyperparameter, factor: number): Hyperparameter {

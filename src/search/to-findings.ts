@@ -22,11 +22,11 @@ export function toFindings(diagnoses: readonly Diagnosis[], options: FindingsOpt
 }
 
 // A table of functions by code, called with the argument of its own code: TypeScript cannot see that they belong together.
-function evidenceText(words: DiagnosisWords, { code, evidence }: Diagnosis): string {
+export function evidenceText(words: DiagnosisWords, { code, evidence }: Pick<Diagnosis, "code" | "evidence">): string {
   return (words.evidence[code] as (evidence: EvidenceOf[DiagnosisCode]) => string)(evidence);
 }
 
-function adviceText(words: DiagnosisWords, advice: Advice): string {
+export function adviceText(words: DiagnosisWords, advice: Advice): string {
   return (words.advice[advice.change] as (advice: Advice) => string)(advice);
 }
 

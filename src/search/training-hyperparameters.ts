@@ -12,7 +12,7 @@ export function trainingHyperparameters(profile: DataProfile): Hyperparameter[] 
   const { rows, lengths, imbalance } = profile;
   const isSmall = rows < smallData;
   const batchSize = isSmall ? 32 : 64;
-  const fallsOff = { name: "schedule", values: schedules.map(({ id }) => id), start: "linear" };
+  const fallsOff = { name: "schedule", values: schedules.filter(({ isSearched }) => isSearched).map(({ id }) => id), start: "linear" };
   return [
     startingAt("batchSize", batchSize, [batchSize / 2, batchSize * 2]),
     epochsFor(rows, batchSize),

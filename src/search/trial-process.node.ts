@@ -19,8 +19,8 @@ process.on("message", async (message: ToTrial) => {
   const data = deserialize(await readFile(request.dataFile)) as TrialData; // written by the search
   const outcome = await runTrial(request, data, {
     alive: (progress) => tell({ say: "alive", progress }),
-    atHalf: (logLoss) => {
-      tell({ say: "half", logLoss });
+    atHalf: (loss) => {
+      tell({ say: "half", loss });
       return new Promise((resolve) => {
         answer = resolve;
       });

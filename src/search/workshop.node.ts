@@ -8,6 +8,7 @@ import type { FitEvent } from "./fit-events.ts";
 import type { Preference } from "./fit-options.ts";
 import type { Journal, JournalLine } from "./journal.node.ts";
 import { runLanes, type Started } from "./lanes.ts";
+import type { TaskMeasures } from "./measures/task-measures.ts";
 import { architectureOf, type Outcome, type Trial } from "./outcome.ts";
 import { preferredNetwork } from "./prefer.ts";
 import type { RunFolder } from "./run-folder.node.ts";
@@ -41,6 +42,7 @@ export interface WorkshopOptions {
   /** Whether decisions must not depend on the clock. */
   readonly virtual: boolean;
   readonly prefer: Preference;
+  readonly measures: TaskMeasures;
   /** Lines of an earlier journal of this run. */
   readonly before: readonly JournalLine[];
   /** What became of each half-time report in a run that is replayed; null: it is decided anew. */
@@ -57,7 +59,7 @@ const keptAnswers = 20;
 const tolerance = 0.1;
 
 export function makeWorkshop(options: WorkshopOptions): Workshop {
-  const { folder, journal, clock, lanes, virtual, before, decisions, cost, onEvent, signal } = options;
+  const { folder, journal, clock, lanes, virtual, before, decisions, measures, cost, onEvent, signal } = options;
   const known = before.flatMap((line) => (line.event === "done" && line.outcome.status !== "failed" ? [line.outcome] : []));
   // With a budget the time of earlier processes is spent and their outcomes stand; with a number of trials the same decisions are made
   // again, and a trial whose outcome is known is not run again.
@@ -65,7 +67,7 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
   let lastNumber = outcomes.reduce((most, { trial }) => Math.max(most, trial.number), 0);
   /** Numbers of trials of which nothing is left to be cleared away. */
   const tidied = new Set<number>();
-  const halves: number[] = outcomes.flatMap(({ trial, halfLogLoss }) => (isRanked(trial) && halfLogLoss !== null ? [halfLogLoss] : []));
+  const halves: number[] = outcomes.flatMap(({ trial, halfLoss }) => (isRanked(trial) && halfLoss !== null ? [halfLoss] : []));
   const runner = makeRunner({ dataFile: folder.dataFile, folderOf: folder.folderOf });
 
   return {
@@ -106,16 +108,16 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
   function start(trial: Trial): Started {
     lastNumber = Math.max(lastNumber, trial.number);
     const done = virtual ? known.find((outcome) => isSameWork(outcome.trial, trial) && isThere(outcome)) : undefined;
-    if (done) return { half: Promise.resolve(done.halfLogLoss), done: Promise.resolve(done), goOn: () => {} };
+    if (done) return { half: Promise.resolve(done.halfLoss), done: Promise.resolve(done), goOn: () => {} };
     journal.add({ event: "start", trial });
     onEvent?.({ event: "trialStart", trial, secondsLeft: secondsLeft() });
     return runner.start(trial);
   }
 
-  function onHalf(trial: Trial, logLoss: number): boolean {
-    const goesOn = decisions?.get(trial.number) ?? (!isRanked(trial) || goesOnAtHalf(halves, logLoss));
-    if (isRanked(trial)) halves.push(logLoss);
-    journal.add({ event: "half", number: trial.number, logLoss, goesOn });
+  function onHalf(trial: Trial, loss: number): boolean {
+    const goesOn = decisions?.get(trial.number) ?? (!isRanked(trial) || goesOnAtHalf(halves, loss));
+    if (isRanked(trial)) halves.push(loss);
+    journal.add({ event: "half", number: trial.number, loss, goesOn });
     return goesOn;
   }
 
@@ -134,19 +136,21 @@ export function makeWorkshop(options: WorkshopOptions): Workshop {
     const isRunner = ({ fold, origin }: Trial) => fold === 0 && origin !== "curve";
     if (status !== "finished" || !isRunner(trial) || !scores) return;
     const others = outcomes.filter((each) => each.trial.number !== trial.number && isRunner(each.trial));
-    if (others.some((each) => each.scores && each.scores.logLoss <= scores.logLoss)) return;
+    if (others.some((each) => each.scores && each.scores.loss <= scores.loss)) return;
     const written = join(folder.folderOf(trial), "model");
     if (!existsSync(written)) return; // of an earlier process, and not the best by now
     const copy = `${written}-best`;
     await cp(written, copy, { recursive: true }); // the trial's own stays: it may be a member of the answer
     await folder.promote(copy);
-    onEvent?.({ event: "best", trial: trial.number, architecture: architectureOf(trial), accuracy: scores.accuracy, model: folder.model });
+    const { accuracy = null } = scores.named;
+    const score = { accuracy, metric: measures.metric, score: measures.told(scores.score) };
+    onEvent?.({ event: "best", trial: trial.number, architecture: architectureOf(trial), ...score, model: folder.model });
   }
 
   /** Models and answers of the best linear and of the networks that could be in the answer stay. */
   async function tidy(): Promise<void> {
     const linear = bestLinear(outcomes);
-    const best = [...partners(outcomes), preferredNetwork(outcomes, options.prefer)].flatMap((each) => each?.outcomes ?? []);
+    const best = [...partners(outcomes), preferredNetwork(outcomes, options.prefer, measures)].flatMap((each) => each?.outcomes ?? []);
     const next = standings(outcomes)
       .slice(0, keptAnswers)
       .flatMap((each) => each.outcomes); // a seed may bring one of them back to the top

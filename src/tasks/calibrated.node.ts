@@ -7,13 +7,15 @@ import { networkLayout } from "../training/trainer.node.ts";
 import { answering, type ClassifierParts, classNames } from "./classifier-parts.node.ts";
 
 /**
- * softmax(z / T) in place of softmax(z): the order of the labels stays, the probabilities fit how often they are right.
+ * softmax(z / T) in place of softmax(z), or σ(z / T) where each label has a probability of its own: the order of the labels stays, the
+ * probabilities fit how often they are right. A quantity has no temperature: its model stays as it is.
  *
  * Source: Guo et al. 2017, https://arxiv.org/abs/1706.04599, §4.2
  */
 export async function calibrated(parts: ClassifierParts, temperature: number): Promise<ClassifierParts> {
   const { config } = parts;
-  const { architecture, options, output, paddingBlind } = config.tercet;
+  const { architecture, options, output, paddingBlind, task } = config.tercet;
+  if (task === "regression") return parts;
   const network = networkFromConfig({ architecture, options });
   const vectorizer = vectorizerFromTokenizerJson(parts.tokenizer);
   const { layout } = networkLayout(network);
@@ -26,6 +28,6 @@ export async function calibrated(parts: ClassifierParts, temperature: number): P
     ...parts,
     config: { ...config, tercet: { ...config.tercet, temperature } },
     onnx,
-    ...answering({ onnx, vectorizer, classes: classNames(config).length, output, paddingBlind }),
+    ...answering({ onnx, vectorizer, classes: classNames(config).length, output, paddingBlind, independent: task === "multiLabel" }),
   };
 }

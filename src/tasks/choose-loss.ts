@@ -1,16 +1,19 @@
-// Which loss and which last layer fit the task and its labels.
+// Which loss and which last layer fit the task and its labels: decided by the table in src/losses/suitability.ts.
 import { expectOneOf } from "../core/check.ts";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import { plainName } from "../core/nearest.ts";
 import type { TaskKind } from "../core/task-kind.ts";
-import type { Loss, OutputActivation } from "../losses/loss.ts";
+import type { Answers, Loss, OutputActivation } from "../losses/loss.ts";
 import { losses } from "../losses/registry.ts";
+import { fittingLosses, judgeLoss, type LabelKind } from "../losses/suitability.ts";
 
 export interface ChosenLoss {
   readonly loss: Loss;
   /** Width of the last layer. */
   readonly outputs: number;
   readonly output: OutputActivation;
+  /** Why another loss would do better, if one would. */
+  readonly warning: Problem | null;
 }
 
 /**
@@ -18,44 +21,66 @@ export interface ChosenLoss {
  * each, a quantity has a last layer without an activation.
  */
 export function chooseLoss(wanted: string | undefined, classes: number, task: TaskKind = "classification"): ChosenLoss {
+  const kind = labelKind(task, classes);
+  const facts = { where: "loss", option: "--loss", received: received(kind, classes) } as const;
   if (task === "regression" && wanted !== undefined && plainName(wanted) === "crossentropy")
-    throw misfit("crossentropy", "linear", "a quantity");
-  const loss = findLoss(wanted, fitting(task, classes));
-  if (task === "multiLabel")
-    return { loss: expectOutput(loss, "sigmoid", `${classes} labels, any number of them a text`), outputs: classes, output: "sigmoid" };
-  if (task === "regression") return { loss: expectOutput(loss, "linear", "a quantity"), outputs: 1, output: "linear" };
-  if (loss.outputs.length === 1 && loss.outputs[0] === "sigmoid" && classes > 2) {
-    throw new TercetError("loss-mismatch", {
-      where: "loss",
-      option: "--loss",
-      expected: `two labels for ${loss.id}`,
-      received: `${classes} labels`,
-      hint: "Use sparseCategoricalCrossentropy, or crossentropy to let the labels decide.",
-    });
-  }
-  const outputs = loss.widthFor(classes);
-  return { loss, outputs, output: outputs === 1 ? "sigmoid" : "softmax" };
+    throw misfit("crossentropy", { kind, ...facts, reason: judgeLoss("categoricalCrossentropy", kind).reason!.en });
+  const loss = findLoss(wanted, fitting(kind));
+  const { verdict, reason, outputs } = judgeLoss(loss.id, kind);
+  if (verdict === "refuse") throw misfit(loss.id, { kind, ...facts, reason: reason!.en }); // a refusal has a reason
+  if (loss.answers) throw misfit(loss.id, { kind, ...facts, reason: ownNetworkOnly[loss.answers as Exclude<Answers, "scores">] });
+  const warning = verdict === "warn" ? warningOf(loss.id, { kind, ...facts, reason: reason!.en }) : null;
+  const output = outputs[0]!; // a loss that is not refused has one
+  return { loss, outputs: task === "regression" ? 1 : task === "multiLabel" ? classes : unitsOf(output, classes), output, warning };
 }
 
-function fitting(task: TaskKind, classes: number): string {
-  if (task === "regression") return "meanSquaredError";
-  return task === "multiLabel" || classes === 2 ? "binaryCrossentropy" : "sparseCategoricalCrossentropy";
+/** Losses whose answers a model folder has no form for. */
+const ownNetworkOnly = {
+  ranks: "Its answers are ranks, which only a network of your own gives: sequential, compile and fit.",
+  embedding: "Its answers are embeddings, which only a network of your own gives: sequential, compile and fit.",
+} as const;
+
+function labelKind(task: TaskKind, classes: number): LabelKind {
+  if (task === "regression") return "quantity";
+  if (task === "multiLabel") return "labelSets";
+  return classes === 2 ? "twoClasses" : "manyClasses";
 }
 
-function expectOutput(loss: Loss, output: OutputActivation, received: string): Loss {
-  if (loss.outputs.includes(output)) return loss;
-  throw misfit(loss.id, output, received);
+function fitting(kind: LabelKind): string {
+  if (kind === "quantity") return "meanSquaredError";
+  return kind === "manyClasses" ? "sparseCategoricalCrossentropy" : "binaryCrossentropy";
 }
 
-function misfit(loss: string, output: OutputActivation, received: string): TercetError {
-  const fit = losses.filter(({ outputs }) => outputs.includes(output)).map(({ id }) => id);
-  return new TercetError("loss-mismatch", {
-    where: "loss",
-    option: "--loss",
-    expected: `one label out of several for ${loss}`,
-    received,
-    hint: `Use ${fit.join(" or ")}.`,
-  });
+function unitsOf(output: OutputActivation, classes: number): number {
+  return output === "sigmoid" && classes === 2 ? 1 : classes;
+}
+
+function received(kind: LabelKind, classes: number): string {
+  if (kind === "quantity") return "a quantity";
+  return kind === "labelSets" ? `${classes} labels, any number of them a text` : `${classes} labels`;
+}
+
+interface Misfit {
+  readonly where: string;
+  readonly option: string;
+  readonly received: string;
+  readonly kind: LabelKind;
+  readonly reason: string;
+}
+
+/** Losses that a task of this kind of labels takes, those without a warning first. */
+function taskLosses(kind: LabelKind): Loss[] {
+  return fittingLosses(kind).flatMap((id) => losses.filter((loss) => loss.id === id && !loss.answers));
+}
+
+function misfit(loss: string, { kind, reason, ...facts }: Misfit): TercetError {
+  const names = taskLosses(kind).map(({ id }) => id);
+  const expected = `labels that suit ${loss}`;
+  return new TercetError("loss-mismatch", { ...facts, expected, hint: `${reason} Losses that fit: ${names.join(", ")}.` });
+}
+
+function warningOf(loss: string, { kind, reason, ...facts }: Misfit): Problem {
+  return toProblem("loss-mismatch", { ...facts, expected: `${fitting(kind)}, which suits such labels better than ${loss}`, hint: reason });
 }
 
 function findLoss(wanted: string | undefined, usual: string): Loss {

@@ -7,6 +7,7 @@ import type { TaskKind } from "../core/task-kind.ts";
 import { claimFolder, guard } from "../hub/claim-folder.node.ts";
 import { type CardFacts, modelCard } from "../hub/model-card.ts";
 import { formatVersion, type ModelConfig, type TercetConfig } from "../hub/model-config.ts";
+import { detachLists } from "../hub/option-lists.ts";
 import { damaged, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
 import { writeModelFiles } from "../hub/write-model.node.ts";
@@ -144,6 +145,7 @@ export function networkParts(
   const width = outputWidth(network);
   const output = exportedOutput(network, width);
   const unit = unitOf(labels);
+  const lists = detachLists(network.options);
   let onnx: Uint8Array | undefined;
   const program = () => (onnx ??= exportProgram(network, layout, weights, { maxLength: vectorizer.maxLength, unit }));
   const config: ModelConfig = {
@@ -154,7 +156,7 @@ export function networkParts(
       formatVersion,
       task: labels.task,
       architecture: network.architecture,
-      options: { ...network.options },
+      options: lists.options,
       loss: loss?.id ?? null,
       optimizer: optimizer && { id: optimizer.id, config: { ...optimizer.config } },
       seed,
@@ -170,8 +172,10 @@ export function networkParts(
     config,
     network,
     tokenizer: vectorizer.toTokenizerJson({ padTo: network.paddingBlind ? "longest" : "fixed" }),
-    tensors: async () =>
-      Object.fromEntries(layout.places.map((place) => [place.name, { data: viewOf(weights, place), shape: place.shape }])),
+    tensors: async () => ({
+      ...Object.fromEntries(layout.places.map((place) => [place.name, { data: viewOf(weights, place), shape: place.shape }])),
+      ...lists.tensors,
+    }),
     onnx: async () => program(),
     ...answering({
       onnx: async () => program(),

@@ -4,12 +4,11 @@ import { type Problem, TercetError } from "../core/errors.ts";
 import { type AnyMetrics, undefinedScores } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
-import type { AnyTextModel } from "./classifier.ts";
 import { encoderOf } from "./classifier-parts.node.ts";
 import type { DataOptions } from "./data-set.node.ts";
 import { readJudgedRows } from "./evaluate-task.node.ts";
 import { compareJudged, judgeOf } from "./judge.ts";
-import { loadModel } from "./load-model.node.ts";
+import { loadForAnswers } from "./load-model.node.ts";
 
 export interface CompareTaskOptions extends DataOptions {
   /** Two model folders. */
@@ -36,7 +35,7 @@ export async function compareTask<Scores extends AnyMetrics = Metrics>({
   seed = 1,
   ...options
 }: CompareTaskOptions): Promise<CompareReport<Scores>> {
-  const [a, b] = [await loadModel<AnyTextModel>(models[0]), await loadModel<AnyTextModel>(models[1])];
+  const [a, b] = [await loadForAnswers(models[0]), await loadForAnswers(models[1])];
   const [task, other] = [a.config.tercet.task, b.config.tercet.task];
   if (task !== other) {
     const hint = "Only models of the same task can be compared.";

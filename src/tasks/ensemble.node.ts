@@ -1,7 +1,7 @@
-// Several classifiers that answer as one: the weighted mean of their probabilities.
+// Several models that answer as one: the weighted mean of their probabilities, or of their numbers.
 import { formatVersion, type ModelConfig } from "../hub/model-config.ts";
 import { blend } from "../metrics/blend.ts";
-import { applyTemperature } from "../metrics/temperature.ts";
+import { atTemperature } from "./at-temperature.ts";
 import type { ClassifierParts } from "./classifier-parts.node.ts";
 
 export interface EnsembleOptions {
@@ -12,13 +12,16 @@ export interface EnsembleOptions {
 }
 
 /**
- * p(c) = Σ_m w_m · softmax(log p_m(c) / T_m)
+ * One label a text:  p(c) = Σ_m w_m · softmax(log p_m(c) / T_m)
+ * Several labels:    p(c) = Σ_m w_m · σ(logit p_m(c) / T_m)
+ * A quantity:        y = Σ_m w_m · y_m
  *
  * All members know the same classes in the same order. The first one's facts about data and language stand for all.
  */
 export function ensembleParts(members: readonly ClassifierParts[], { weights, temperatures }: EnsembleOptions): ClassifierParts {
   const first = members[0]!;
-  const classes = Object.keys(first.config.id2label).length;
+  const width = Object.keys(first.config.id2label).length;
+  const { task } = first.config.tercet;
   return {
     config: configOf(members, { weights, temperatures }),
     network: null,
@@ -29,7 +32,7 @@ export function ensembleParts(members: readonly ClassifierParts[], { weights, te
     async probabilities(texts, options) {
       const answers: Float32Array[] = [];
       for (const [i, member] of members.entries()) {
-        answers.push(applyTemperature(await member.probabilities(texts, options), classes, temperatures[i]!));
+        answers.push(atTemperature(await member.probabilities(texts, options), { task, width, temperature: temperatures[i]! }));
       }
       return blend(answers, weights);
     },
@@ -38,6 +41,9 @@ export function ensembleParts(members: readonly ClassifierParts[], { weights, te
     },
   };
 }
+
+/** What brings the answers of the whole about, for whoever reads its scores. */
+const outputs = { classification: "softmax", multiLabel: "sigmoid", regression: "linear" } as const;
 
 function configOf(members: readonly ClassifierParts[], options: EnsembleOptions): ModelConfig {
   const configs = members.map(({ config }) => config);
@@ -54,7 +60,7 @@ function configOf(members: readonly ClassifierParts[], options: EnsembleOptions)
       loss: null,
       optimizer: null,
       plan: null,
-      output: "softmax",
+      output: outputs[first.tercet.task],
       paddingBlind: configs.every(({ tercet }) => tercet.paddingBlind),
       parameters: configs.reduce((sum, { tercet }) => sum + (tercet.parameters ?? 0), 0),
     },

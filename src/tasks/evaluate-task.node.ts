@@ -7,7 +7,7 @@ import type { Metrics } from "../metrics/classification-report.ts";
 import type { AnyTextModel } from "./classifier.ts";
 import { type DataOptions, emptyRowsWarning, readLabeledTable } from "./data-set.node.ts";
 import { type KnownRows, rowsOfKnownLabels } from "./known-labels.ts";
-import { loadModel } from "./load-model.node.ts";
+import { loadForAnswers } from "./load-model.node.ts";
 
 export type EvaluateReport<Scores extends AnyMetrics = Metrics> = Scores & EvaluatedModel;
 
@@ -31,7 +31,7 @@ export async function evaluateTask<Scores extends AnyMetrics = Metrics>({
   data,
   ...options
 }: EvaluateTaskOptions): Promise<EvaluateReport<Scores>> {
-  const classifier = await loadModel<AnyTextModel>(model);
+  const classifier = await loadForAnswers(model);
   const { texts, labels, warnings, file } = await readJudgedRows(classifier, data, options);
   const metrics = await classifier.evaluate(texts.map((text, row) => ({ text, label: labels[row]! })));
   await classifier.release();

@@ -18,7 +18,9 @@ export { type EvaluateReport, type EvaluateTaskOptions, evaluateTask } from "./e
 export { type Explainer, type ExplainOptions, explain, makeExplainer } from "./explain.node.ts";
 export { type ExplainReport, type ExplainTaskOptions, explainTask } from "./explain-task.node.ts";
 export type { EffectUnit, Explanation, WordEffect } from "./explanation.ts";
-export { type InspectReport, inspectTask } from "./inspect-task.node.ts";
+export { findLearningRateTask, type LearningRateReport } from "./find-learning-rate.node.ts";
+export { type InspectNetworkOptions, inspectNetwork, type NetworkReport } from "./inspect-network.node.ts";
+export { type FileReport, inspectTask } from "./inspect-task.node.ts";
 export { loadModel } from "./load-model.node.ts";
 export { type PredictFileOptions, type PredictFileReport, predictFile } from "./predict-file.node.ts";
 export { type PredictReport, predictTask } from "./predict-task.node.ts";

@@ -3,7 +3,7 @@ import type { Problem } from "../core/errors.ts";
 import type { DataFacts } from "../text/audit.ts";
 import { type DataOptions, readLabeledTable } from "./data-set.node.ts";
 
-export interface InspectReport {
+export interface FileReport {
   readonly data: DataFacts;
   readonly task: string | null;
   readonly taskReason: string;
@@ -11,7 +11,7 @@ export interface InspectReport {
   readonly warnings: readonly Problem[];
 }
 
-export async function inspectTask({ data: file, ...options }: DataOptions & { readonly data: string }): Promise<InspectReport> {
+export async function inspectTask({ data: file, ...options }: DataOptions & { readonly data: string }): Promise<FileReport> {
   const { audit } = await readLabeledTable(file, options);
   const { data, task, taskReason, recommendation } = audit;
   return { data, task, taskReason, recommendation, warnings: [] };

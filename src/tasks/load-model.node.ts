@@ -1,36 +1,80 @@
 // From a model folder back to a classifier.
 import { join } from "node:path";
 import type { NumericArray } from "../core/array.ts";
+import { expectKnownOptions } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
+import { attachLists, refersToLists } from "../hub/option-lists.ts";
 import { damaged, type ModelFiles, openModelFolder, reasonOf } from "../hub/read-model.node.ts";
 import type { Tensors } from "../hub/tensor.ts";
+import type { OwnLayers } from "../layers/registry.ts";
+import type { Network } from "../models/network.ts";
 import type { TextVectorizer } from "../text/vectorizer.ts";
 import type { AnyTextModel, TextClassifier } from "./classifier.ts";
 import { answering, type ClassifierParts, classifierOf, classNames, linearParts, memberFolder } from "./classifier-parts.node.ts";
+
+export interface LoadOptions {
+  /** Layers of your own that the model has, by the id given to `defineLayer`: each is made from its saved options. Default: none. */
+  readonly layers?: OwnLayers;
+}
 
 /**
  * The model that a folder holds; a run folder gives its best one. Nothing is run before the first prediction.
  *
  * Its kind is `config.tercet.task`. For TypeScript it is a classifier unless you say otherwise: `loadModel<TextRegressor>(folder)`.
+ * A model with layers of your own needs them: `loadModel(folder, { layers: { highway } })`. Throws `layer-unknown` where one is missing.
  */
-export async function loadModel<Model extends AnyTextModel | TextClassifier = TextClassifier>(folder: string): Promise<Model> {
-  return classifierOf(await loadParts(folder)) as Model; // what the caller knows of the folder
+export async function loadModel<Model extends AnyTextModel | TextClassifier = TextClassifier>(
+  folder: string,
+  options: LoadOptions = {},
+): Promise<Model> {
+  expectKnownOptions("loadModel", options, ["layers"]);
+  if (options.layers) (await import("../layers/registry.ts")).checkOwnLayers(options.layers);
+  return classifierOf(await loadParts(folder, options)) as Model; // what the caller knows of the folder
+}
+
+/**
+ * The same for who only wants answers, such as the command line: a model with layers of the user's own is taken without them, because its
+ * program is whole in the folder. `network` is null then.
+ */
+export async function loadForAnswers(folder: string): Promise<AnyTextModel> {
+  return classifierOf(await loadParts(folder, { answersOnly: true }));
+}
+
+interface PartsOptions extends LoadOptions {
+  /** Whether a network that cannot be built for want of a layer is left out. Default false: it is refused. */
+  readonly answersOnly?: boolean;
 }
 
 /** The same as parts, which can be written again or become members of an ensemble. */
-export async function loadParts(folder: string): Promise<ClassifierParts> {
+export async function loadParts(folder: string, options: PartsOptions = {}): Promise<ClassifierParts> {
   const files = await openModelFolder(folder);
   const { architecture } = files.config.tercet;
   try {
-    if (architecture === "ensemble") return await loadEnsemble(files);
-    return architecture === "linear" ? await loadLinear(files) : await loadNetwork(files);
+    if (architecture === "ensemble") return await loadEnsemble(files, options);
+    return architecture === "linear" ? await loadLinear(files) : await loadNetwork(files, options);
   } catch (error) {
     if (error instanceof TercetError && error.problem.file !== undefined) throw error; // it says already what is wrong where
+    if (error instanceof TercetError && error.code === "layer-unknown") throw layerUnknown(error, files.path);
     throw damaged(files.path, `parts that make no model: ${reasonOf(error)}`, error);
   }
 }
 
-async function loadEnsemble({ path, config }: ModelFiles): Promise<ClassifierParts> {
+function orNull(build: () => Network): Network | null {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof TercetError && error.code === "layer-unknown") return null;
+    throw error;
+  }
+}
+
+/** Not damaged: a layer of the user's that was not given. */
+function layerUnknown(cause: TercetError, folder: string): TercetError {
+  const { expected, received, hint } = cause.problem;
+  return new TercetError("layer-unknown", { file: join(folder, "config.json"), expected, received, hint, cause });
+}
+
+async function loadEnsemble({ path, config }: ModelFiles, options: PartsOptions): Promise<ClassifierParts> {
   const { weights, temperatures } = config.tercet.options as { weights: unknown; temperatures: unknown };
   const count = Array.isArray(weights) ? weights.length : 0;
   const areNumbers = (list: unknown) =>
@@ -39,7 +83,7 @@ async function loadEnsemble({ path, config }: ModelFiles): Promise<ClassifierPar
     throw damaged(join(path, "config.json"), "no weight and temperature above 0 for each member of the ensemble");
   }
   const members: ClassifierParts[] = [];
-  for (let i = 0; i < count; i++) members.push(await loadParts(join(path, memberFolder(i))));
+  for (let i = 0; i < count; i++) members.push(await loadParts(join(path, memberFolder(i)), options));
   const { ensembleParts } = await import("./ensemble.node.ts");
   const classes = classNames(config).join("\n");
   const odd = members.findIndex((member) => classNames(member.config).join("\n") !== classes);
@@ -53,16 +97,15 @@ async function readTensors(files: ModelFiles): Promise<Tensors> {
   return readSafetensors(await files.bytes("model.safetensors"), join(files.path, "model.safetensors")).tensors;
 }
 
-async function loadNetwork(files: ModelFiles): Promise<ClassifierParts> {
-  const { networkFromConfig } = await import("../models/registry.ts");
+async function loadNetwork(files: ModelFiles, { layers = {}, answersOnly = false }: PartsOptions): Promise<ClassifierParts> {
   const { vectorizerFromTokenizerJson } = await import("../text/vectorizer.ts");
   const { config, tokenizer } = files;
-  const { architecture, options, output, paddingBlind, task } = config.tercet;
+  const { output, paddingBlind, task } = config.tercet;
   const vectorizer: TextVectorizer = vectorizerFromTokenizerJson(tokenizer, join(files.path, "tokenizer.json"));
   const onnx = () => files.bytes("onnx/model.onnx");
   return {
     config,
-    network: networkFromConfig({ architecture, options }),
+    network: await networkOfFolder(files, { layers, answersOnly }),
     tokenizer: tokenizer as object, // parsed as JSON and read by the vectorizer
     tensors: () => readTensors(files),
     onnx,
@@ -76,6 +119,15 @@ async function loadNetwork(files: ModelFiles): Promise<ClassifierParts> {
       file: join(files.path, "onnx/model.onnx"),
     }),
   };
+}
+
+/** For answers alone it is not needed: what takes reading more files, or a layer that is not known, is left out then. */
+async function networkOfFolder(files: ModelFiles, { layers = {}, answersOnly }: PartsOptions): Promise<Network | null> {
+  const { networkFromConfig } = await import("../models/registry.ts");
+  const { architecture, options } = files.config.tercet;
+  if (answersOnly) return refersToLists(options) ? null : orNull(() => networkFromConfig({ architecture, options }, layers));
+  const whole = refersToLists(options) ? attachLists(options, await readTensors(files)) : options;
+  return networkFromConfig({ architecture, options: whole }, layers);
 }
 
 async function loadLinear(files: ModelFiles): Promise<ClassifierParts> {

@@ -1,8 +1,10 @@
 // One trained model from prepared data: a network by the training loop, or the linear model by its own solver.
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
+import { findRow } from "../core/find-row.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { LinearTargets } from "../models/linear/goal.ts";
 import { trainLinearAsync } from "../models/linear/index.ts";
+import { optimizers } from "../optimizers/registry.ts";
 import type { TargetEncoder } from "../text/target-encoder.ts";
 import { lossIsNan } from "../training/model.node.ts";
 import { countParameters } from "../training/parameters.ts";
@@ -24,6 +26,7 @@ type Told = Pick<
   | "parameters"
   | "macsPerText"
   | "predictedSeconds"
+  | "trainedSeconds"
   | "plan"
   | "epochs"
   | "bestEpoch"
@@ -56,7 +59,7 @@ async function makeNetwork(
   options: TrainTaskOptions,
   { data, labels, seed, checkpoint }: Given,
 ): Promise<MadeModel> {
-  const { threads, onEvent, signal } = options;
+  const { threads, callbacks, onEvent, signal } = options;
   const recipe = recipeOf(architecture, options);
   const { train, validation } = data;
   const prepared = prepareNetwork({ recipe, train, validation, labels, splitting: data.audit.language.splitting, seed, workers: threads });
@@ -69,6 +72,7 @@ async function makeNetwork(
     plan: shown(plan),
   };
   onEvent?.({ event: "model", ...told, predictedSeconds, network: summaryText(network, recipe.maxLength) });
+  for (const problem of prepared.warnings) onEvent?.({ event: "warning", problem });
   const identity = identityOf(prepared, data);
   const hasValidation = prepared.validation !== undefined;
   const result = await trainNetwork(prepared, {
@@ -76,18 +80,29 @@ async function makeNetwork(
     onCheckpoint: (state) => checkpoint.write(identity, state),
     earlyStopping: hasValidation ? { patience } : undefined,
     restoreBest: hasValidation,
+    callbacks,
     onEvent,
     signal,
   });
   if (result.stopped === "nan" && result.bestEpoch === 0) throw lossIsNan(result.nanStep!);
   if (result.stopped === "interrupted" && result.bestEpoch === 0) throw interrupted();
-  const warnings = result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [];
+  const warnings = [...prepared.warnings, ...(result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [])];
   const { epochs, batchSize, maxLength, minCount } = recipe;
   return {
     ...told,
-    options: { ...architecture.defaults, epochs, batchSize, learningRate, maxLength, vocabularySize: vectorizer.size, minCount },
+    options: {
+      ...architecture.defaults,
+      epochs,
+      batchSize,
+      learningRate,
+      ...toldUpdate(recipe),
+      maxLength,
+      vocabularySize: vectorizer.size,
+      minCount,
+    },
     macsPerText: macs,
     predictedSeconds,
+    trainedSeconds: result.history.seconds.reduce((sum, each) => sum + each, 0),
     epochs: result.history.loss.length,
     bestEpoch: result.bestEpoch,
     stopped: result.stopped,
@@ -99,12 +114,48 @@ async function makeNetwork(
   };
 }
 
+/** What was chosen about the update, as far as it differs from the reference program. */
+function toldUpdate({ schedule, optimizerOptions, update }: Recipe): Readonly<Record<string, unknown>> {
+  return { ...(schedule !== defaultRecipe.schedule && { schedule }), ...optimizerOptions, ...update };
+}
+
 /** The recipe of the reference program, with what was chosen. */
-function recipeOf(architecture: Architecture, options: TrainTaskOptions): Recipe {
-  const { optimizer, loss, learningRate, epochs, batchSize, maxLength, vocabularySize, minCount } = options;
-  const chosen = { optimizer, loss, learningRate, epochs, batchSize, maxLength, vocabularySize, minCount };
-  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-  return { ...defaultRecipe, architecture: architecture.id, ...given };
+export function recipeOf(architecture: Architecture, options: RecipeOptions): Recipe {
+  const { optimizer, loss, learningRate, schedule, epochs, batchSize, maxLength, vocabularySize, minCount } = options;
+  const chosen = { optimizer, loss, learningRate, schedule, epochs, batchSize, maxLength, vocabularySize, minCount };
+  return { ...defaultRecipe, architecture: architecture.id, ...given(chosen), ...updateOf(options) };
+}
+
+/** What of the options of a training decides its recipe. */
+type RecipeOptions = Pick<
+  TrainTaskOptions,
+  | "optimizer"
+  | "loss"
+  | "learningRate"
+  | "schedule"
+  | "epochs"
+  | "batchSize"
+  | "maxLength"
+  | "vocabularySize"
+  | "minCount"
+  | "weightDecay"
+  | "globalClipNorm"
+  | "gradientAccumulationSteps"
+  | "emaMomentum"
+>;
+
+/** A weight decay goes to the optimizer if it has one of its own, else it stands outside its rule. */
+function updateOf(options: RecipeOptions): Pick<Recipe, "update"> & Partial<Pick<Recipe, "optimizerOptions">> {
+  const { weightDecay, globalClipNorm, gradientAccumulationSteps, emaMomentum } = options;
+  const row = findRow(optimizers, "--optimizer", options.optimizer ?? defaultRecipe.optimizer);
+  const isOwn = weightDecay !== undefined && "weightDecay" in row.create().config;
+  const useEma = emaMomentum === undefined ? undefined : true;
+  const outside = { weightDecay: isOwn ? undefined : weightDecay, globalClipNorm, gradientAccumulationSteps, emaMomentum, useEma };
+  return { update: given(outside), ...(isOwn && { optimizerOptions: { weightDecay } }) };
+}
+
+function given<Options extends object>(options: Options): Partial<Options> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<Options>; // fewer of the same
 }
 
 function identityOf(
@@ -122,6 +173,8 @@ function identityOf(
     loss: loss.id,
     optimizer: optimizer.id,
     learningRate,
+    schedule: recipe.schedule,
+    update: { ...recipe.optimizerOptions, ...recipe.update },
     batchSize: recipe.batchSize,
     seed,
     shards: plan.shards,
@@ -152,6 +205,7 @@ async function makeLinear({ signal, onEvent }: TrainTaskOptions, { data, labels,
     parameters: model.parameters,
     macsPerText: null,
     predictedSeconds: null,
+    trainedSeconds: seconds,
     plan,
     epochs: 1,
     bestEpoch: 1,
@@ -169,7 +223,8 @@ export function fitLinear(data: PreparedData, labels: TargetEncoder, rest: { see
   return trainLinearAsync(data.train.texts, linearTargets(labels, data.train.labels), { classes: labels.classes, splitting, ...rest });
 }
 
-function linearTargets(labels: TargetEncoder, cells: readonly string[]): LinearTargets {
+/** Label cells as the linear model takes them. */
+export function linearTargets(labels: TargetEncoder, cells: readonly string[]): LinearTargets {
   if (labels.task === "classification") return labels.encode(cells).data as Int32Array; // as a label encoder makes them
   if (labels.task === "multiLabel") return { task: labels.task, data: labels.encode(cells) };
   return { task: labels.task, data: labels.encode(cells), mean: labels.mean, deviation: labels.deviation };

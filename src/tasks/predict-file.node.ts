@@ -1,6 +1,6 @@
 // A saved model on a whole file: every row keeps its columns and gets an answer. Read, answered and written in pieces.
 import type { Writable } from "node:stream";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError } from "../core/errors.ts";
 import { joinTexts } from "../text/audit.ts";
 import { chooseColumns } from "../text/columns.ts";
 import { writtenLabels } from "../text/label-cells.ts";
@@ -9,7 +9,8 @@ import { makeTable } from "../text/table.ts";
 import { type Added, freeNames, layoutFor, type TableWriter, writeTable, writeTo } from "../text/write-table.node.ts";
 import type { AnyPrediction, AnyTextModel } from "./classifier.ts";
 import type { DataOptions } from "./data-set.node.ts";
-import { loadModel } from "./load-model.node.ts";
+import { loadForAnswers } from "./load-model.node.ts";
+import { unusedScores } from "./unused-scores.ts";
 
 export interface PredictFileOptions extends DataOptions {
   readonly model: string;
@@ -24,13 +25,14 @@ export interface PredictFileOptions extends DataOptions {
 export interface PredictFileReport {
   readonly rows: number;
   readonly output: string | null;
+  readonly warnings: readonly Problem[];
 }
 
 const pieceRows = 2048;
 
 export async function predictFile(options: PredictFileOptions): Promise<PredictFileReport> {
   const { input, output, allScores = false, signal } = options;
-  const classifier = await loadModel<AnyTextModel>(options.model);
+  const classifier = await loadForAnswers(options.model);
   const reader = await readRows(input, { encoding: options.encoding, delimiter: options.delimiter });
   const pieces = piecesOf(reader);
   const first = await pieces.next();
@@ -53,7 +55,7 @@ export async function predictFile(options: PredictFileOptions): Promise<PredictF
   } finally {
     await classifier.release();
   }
-  return { rows, output: file };
+  return { rows, output: file, warnings: unusedScores(classifier, allScores) };
 }
 
 async function* piecesOf({ rows }: RowReader): AsyncGenerator<TableRow[], undefined> {

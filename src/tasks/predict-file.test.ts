@@ -71,8 +71,8 @@ describe("a CSV", () => {
         done();
       },
     });
-    expect(await predictFile({ model, input, output })).toEqual({ rows: 1, output: null });
-    expect(await predictFile({ model, input, output: input })).toEqual({ rows: 1, output: input });
+    expect(await predictFile({ model, input, output })).toEqual({ rows: 1, output: null, warnings: [] });
+    expect(await predictFile({ model, input, output: input })).toEqual({ rows: 1, output: input, warnings: [] });
     expect(readFileSync(input, "utf8")).toBe(streamed);
   });
 });

@@ -1,5 +1,6 @@
 // A recipe: everything about a network and its training that can be chosen, as plain data. The same rows, recipe and seed give the same weights.
 import type { ArchitectureOptions } from "../models/architecture.ts";
+import type { UpdateOptions } from "../training/update-options.ts";
 
 export interface Recipe {
   /** Id of an architecture that is a network. */
@@ -13,6 +14,8 @@ export interface Recipe {
   readonly learningRate?: number;
   /** Id of a schedule. */
   readonly schedule: string;
+  /** What stands outside the optimizer's rule. Default: nothing. */
+  readonly update?: UpdateOptions;
   /** Id of a loss, or "crossentropy"; undefined: what fits the labels. */
   readonly loss?: string;
   readonly labelSmoothing: number;

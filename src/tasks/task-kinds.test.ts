@@ -9,11 +9,13 @@ import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { MultiLabelMetrics } from "../metrics/multi-label-report.ts";
 import type { RegressionMetrics } from "../metrics/regression-report.ts";
 import { linearFromTensors } from "../models/linear/index.ts";
-import { fitTask } from "../search/fit-task.node.ts";
 import { vectorizerFromTokenizerJson } from "../text/vectorizer.ts";
+import { calibrated } from "./calibrated.node.ts";
 import type { AnyTextModel, MultiLabelClassifier, TextRegressor } from "./classifier.ts";
+import { classifierOf } from "./classifier-parts.node.ts";
 import { compareTask } from "./compare-task.node.ts";
 import { prepareData } from "./data-set.node.ts";
+import { ensembleParts } from "./ensemble.node.ts";
 import { evaluateTask } from "./evaluate-task.node.ts";
 import { explain } from "./explain.node.ts";
 import { inspectTask } from "./inspect-task.node.ts";
@@ -228,13 +230,17 @@ describe("training", () => {
     for (const loss of ["binaryCrossentropy", "crossentropy", "sparseCategoricalCrossentropy"]) {
       await expect(trainTask({ ...options, data: at("prices.csv"), loss })).rejects.toMatchObject({
         code: "loss-mismatch",
-        problem: { hint: "Use meanSquaredError." },
+        problem: {
+          hint: "It is the logarithm of a label's probability, and a number has none. Losses that fit: meanSquaredError, meanAbsoluteError, huber, logCosh.",
+        },
       });
     }
     await expect(
       trainTask({ ...network, out: at("never"), data: at("lists.csv"), loss: "sparseCategoricalCrossentropy" }),
     ).rejects.toMatchObject({
-      problem: { hint: "Use binaryCrossentropy or meanSquaredError." },
+      problem: {
+        hint: expect.stringMatching(/one label win.* Losses that fit: binaryCrossentropy, binaryFocalCrossentropy, meanSquaredError, /),
+      },
     });
   });
 
@@ -249,13 +255,6 @@ describe("training", () => {
     const stars = write("stars.csv", ["text,label", ...Array.from({ length: 60 }, (_, i) => `text ${i},${1 + (i % 5)}`)]);
     expect(await inspectTask({ data: stars })).toMatchObject({ task: "classification" });
     expect(await inspectTask({ data: stars, task: "regression" })).toMatchObject({ task: "regression", data: { labels: {} } });
-  });
-
-  test("the search refuses what it does not compare, and says what does", async () => {
-    await expect(fitTask({ data: at("lists.csv"), out: at("run"), trials: 1 })).rejects.toMatchObject({
-      code: "option-invalid",
-      problem: { option: "--task", received: expect.stringContaining("multiLabel") },
-    });
   });
 });
 
@@ -344,5 +343,51 @@ describe("a file of answers", () => {
     const [head, row] = readFileSync(at("values.csv"), "utf8").split("\n");
     expect(head).toBe("text,value");
     expect(Math.abs(Number(row!.split(",")[1]) - 6020)).toBeLessThan(120);
+  });
+});
+
+describe("two models that answer together", () => {
+  const pairOf = async (name: string, temperatures: readonly number[]) => {
+    const members = [await loadParts(at(`${name}-linear`)), await loadParts(at(name))];
+    await classifierOf(ensembleParts(members, { weights: [0.25, 0.75], temperatures })).save(at(`${name}-pair`), { overwrite: true });
+    const models = await Promise.all([`${name}-linear`, name, `${name}-pair`].map((each) => loadModel<AnyTextModel>(at(each))));
+    return models as [AnyTextModel, AnyTextModel, AnyTextModel];
+  };
+
+  test("give each label the mean of its softened probabilities, also after being saved and loaded", async () => {
+    const texts = ["soup and bread at the loud band", "a fast goal", "on day"];
+    const [linear, network, pair] = await pairOf("lists", [1, 2]);
+    const [a, b, both] = [await linear.probabilities(texts), await network.probabilities(texts), await pair.probabilities(texts)];
+    const softened = (p: number) => 1 / (1 + Math.exp(-Math.log(p / (1 - p)) / 2));
+    both.forEach((p, i) => {
+      expect(p).toBeCloseTo(0.25 * a[i]! + 0.75 * softened(b[i]!), 3); // logits end at that of 2⁻²³
+    });
+    expect((await pair.predict(texts)).map((answer) => "labels" in answer && answer.labels.toSorted())).toEqual([
+      ["food", "music"],
+      ["sport"],
+      [],
+    ]);
+    expect(pair.config.tercet).toMatchObject({ task: "multiLabel", architecture: "ensemble", output: "sigmoid", threshold: 0.5 });
+    const soft = await calibrated(await loadParts(at("lists")), 2);
+    (await soft.probabilities(texts)).forEach((p, i) => {
+      expect(p).toBeCloseTo(softened(b[i]!), 3);
+    });
+    const [told] = await explain(pair, ["soup and a fast goal"], { label: "food" });
+    const effectOf = (word: string) => told!.words.find((each) => each.word === word)!.occlusion!;
+    expect(effectOf("soup")).toBeGreaterThan(Math.abs(effectOf("goal")));
+  });
+
+  test("answer the mean of both numbers of a quantity", async () => {
+    const texts = ["a poor room on floor 7", "a good room on floor 7"];
+    const [linear, network, pair] = await pairOf("prices", [1, 1]);
+    const [a, b, both] = [await linear.probabilities(texts), await network.probabilities(texts), await pair.probabilities(texts)];
+    both.forEach((value, i) => {
+      expect(value / (0.25 * a[i]! + 0.75 * b[i]!)).toBeCloseTo(1, 6);
+    });
+    expect(await pair.predict(texts)).toEqual(Array.from(both, (value) => ({ value })));
+    expect(pair.config.tercet).toMatchObject({ task: "regression", architecture: "ensemble", output: "linear" });
+    expect(readFileSync(join(at("prices-pair"), "README.md"), "utf8")).toContain("the weighted mean of their numbers");
+    const parts = await loadParts(at("prices"));
+    expect(await calibrated(parts, 1)).toBe(parts); // a quantity has no temperature
   });
 });

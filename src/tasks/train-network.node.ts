@@ -1,10 +1,11 @@
 // A network trained by a recipe on texts with labels.
 import { createHash } from "node:crypto";
-import { TercetError } from "../core/errors.ts";
+import { type Problem, TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Loss } from "../losses/loss.ts";
 import { smoothed } from "../losses/loss.ts";
-import type { Network } from "../models/network.ts";
+import type { Learned } from "../models/architecture.ts";
+import { type Network, readsWholeBatch } from "../models/network.ts";
 import { architectures } from "../models/registry.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/registry.ts";
@@ -14,11 +15,12 @@ import type { Splitting } from "../text/char-classes.ts";
 import type { TargetEncoder } from "../text/target-encoder.ts";
 import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
-import { macsPerText, predictSeconds } from "../training/cost.ts";
+import { macsPerText, meanLength, predictSeconds, stepWork, updatedParameters } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
-import { countParameters, type Layout } from "../training/parameters.ts";
+import { type Layout, viewOf } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
 import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
+import { checkUpdateOptions, type UpdateOptions } from "../training/update-options.ts";
 import { chooseLoss } from "./choose-loss.ts";
 import type { Part } from "./data-set.node.ts";
 import type { Recipe } from "./recipe.ts";
@@ -41,10 +43,13 @@ export interface PreparedNetwork {
   readonly seed: number;
   readonly network: Network;
   readonly layout: Layout;
+  /** The weights before the first step. */
+  readonly start: Float32Array;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   readonly schedule: Schedule;
+  readonly update: UpdateOptions | undefined;
   readonly plan: Plan;
   readonly vectorizer: TextVectorizer;
   readonly train: DataSet;
@@ -52,34 +57,46 @@ export interface PreparedNetwork {
   /** Multiply-adds for a text of mean length. */
   readonly macs: number;
   readonly predictedSeconds: number;
+  readonly warnings: readonly Problem[];
 }
 
 export function prepareNetwork({ recipe, train, validation, labels, splitting, seed, workers }: NetworkJob): PreparedNetwork {
   const { maxLength, vocabularySize, minCount, batchSize, epochs } = recipe;
   const architecture = findRow(architectures, "--architecture", recipe.architecture);
-  const { loss, outputs, output } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
+  const { loss, outputs, output, warning } = chooseLoss(recipe.loss, labels.classes.length, labels.task);
   const vectorizer = textVectorizer({ maxLength, vocabularySize, minCount, splitting }).adapt(train.texts);
-  const network = architecture.create!({ vocabularySize: vectorizer.size, outputs, output }, recipe.architectureOptions);
   const optimizer = makeOptimizer(recipe);
-  const plan = makePlan({ batchSize, workers });
+  checkUpdateOptions("train", recipe.update ?? {}, optimizer);
   const unit = labels.task === "regression" ? { unit: labels.deviation } : {};
-  const encode = (part: Part): DataSet => ({
+  const encode = (part: Part) => ({
     x: vectorizer.encode(part.texts),
     y: labels.encode(part.labels).data as DataSet["y"], // as the encoders make them
     ...unit,
   });
   const rows = encode(train);
-  const { layout } = networkLayout(network);
+  const shape = { vocabularySize: vectorizer.size, outputs, output };
+  const learned = architecture.learn?.(rows.x, shape, { options: recipe.architectureOptions, seed });
+  const network = architecture.create!(shape, { ...recipe.architectureOptions, ...learned?.options });
+  const { layout, initialWeights } = networkLayout(network);
   const macs = macsPerText(network, meanLength(rows.x.lengths));
+  const updated = updatedParameters(layout, optimizer, vectorizer.size);
+  const plan = makePlan({
+    batchSize,
+    workers,
+    wholeBatch: readsWholeBatch(network) || loss.scope === "batch",
+    work: stepWork({ macsPerStep: batchSize * macs, parameters: updated }),
+  });
   return {
     recipe,
     seed,
     network,
     layout,
+    start: startWeights(initialWeights(seed), layout, learned?.starts ?? {}),
     loss: smoothed(loss, recipe.labelSmoothing),
     optimizer,
     learningRate: optimizer.config.learningRate as number, // every optimizer records one
-    schedule: findRow(schedules, "--schedule", recipe.schedule),
+    schedule: findRow(schedules, "--schedule", recipe.schedule).create(),
+    update: recipe.update,
     plan,
     vectorizer,
     train: recipe.balanced ? { ...rows, classWeights: balancedWeights(classesIn(rows), labels.classes.length) } : rows,
@@ -87,18 +104,24 @@ export function prepareNetwork({ recipe, train, validation, labels, splitting, s
     macs,
     predictedSeconds: predictSeconds({
       macs,
-      parameters: countParameters(layout),
+      parameters: updated,
       rows: train.texts.length,
       batchSize,
       epochs,
       workers: plan.workers,
     }),
+    warnings: warning ? [warning] : [],
   };
+}
+
+function startWeights(weights: Float32Array, { places }: Layout, starts: Learned["starts"]): Float32Array {
+  for (const place of places) if (starts[place.name]) viewOf(weights, place).set(starts[place.name]!);
+  return weights;
 }
 
 export type TrainingChoices = Pick<
   TrainOptions,
-  "earlyStopping" | "restoreBest" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
+  "earlyStopping" | "restoreBest" | "callbacks" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
 >;
 
 export function trainNetwork(prepared: PreparedNetwork, choices: TrainingChoices): Promise<TrainResult> {
@@ -117,7 +140,8 @@ export function sha256(weights: Float32Array): string {
     .digest("hex");
 }
 
-function makeOptimizer({ optimizer, optimizerOptions, learningRate }: Recipe): Optimizer {
+/** The optimizer of a recipe, with its settings. */
+export function makeOptimizer({ optimizer, optimizerOptions, learningRate }: Recipe): Optimizer {
   const row = findRow(optimizers, "--optimizer", optimizer);
   return row.create(learningRate === undefined ? optimizerOptions : { ...optimizerOptions, learningRate });
 }
@@ -132,8 +156,4 @@ function balancedWeights(y: Int32Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of y) counts[label]!++;
   return counts.map((count) => (count === 0 ? 0 : y.length / (classes * count)));
-}
-
-function meanLength(lengths: Int32Array): number {
-  return Math.max(1, Math.round(lengths.reduce((sum, length) => sum + length, 0) / lengths.length));
 }

@@ -5,6 +5,7 @@ import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { Comparison } from "../metrics/compare-accuracy.ts";
 import type { DataFacts } from "../text/audit.ts";
+import type { Callback } from "../training/callbacks/callback.ts";
 import type { Diagnosis } from "../training/diagnosis/diagnosis.ts";
 import type { HistoryValues, Stopped, TrainingEvent } from "../training/events.ts";
 import type { LabeledText } from "./classifier.ts";
@@ -25,6 +26,16 @@ export interface TrainTaskOptions extends DataOptions {
   readonly batchSize?: number;
   /** Default: the optimizer's. */
   readonly learningRate?: number;
+  /** Id of a schedule of the learning rate. Default "constant". */
+  readonly schedule?: string;
+  /** Decoupled weight decay, none on biases and norms; for optimizers without one of their own. Default 0, of adamW 0.01. */
+  readonly weightDecay?: number;
+  /** Euclidean norm to which the whole gradient is scaled down. Default: none. */
+  readonly globalClipNorm?: number;
+  /** Batches that make one step. Default 1. */
+  readonly gradientAccumulationSteps?: number;
+  /** Share of the running average of the weights that is kept in each step; the average is judged and kept. Default: no average. */
+  readonly emaMomentum?: number;
   /** Tokens of a text that are read. Default 128. */
   readonly maxLength?: number;
   /** Default 20,000. */
@@ -45,6 +56,8 @@ export interface TrainTaskOptions extends DataOptions {
   readonly resume?: boolean;
   /** Whether the linear model is trained beside a network, for comparison. Default true. */
   readonly baseline?: boolean;
+  /** Called while a network trains: earlyStopping, csvLogger, … or plain objects with hooks such as onEpochEnd. */
+  readonly callbacks?: readonly Callback[];
   readonly onEvent?: (event: TaskEvent) => void;
   /** Aborted: training stops, the best so far is written. */
   readonly signal?: AbortSignal;
@@ -72,6 +85,7 @@ export type TaskEvent =
       readonly accuracy: number | null;
       readonly meanAbsoluteError?: number | null;
     }
+  | { readonly event: "rate"; readonly step: number; readonly steps: number; readonly learningRate: number; readonly loss: number }
   | { readonly event: "warning"; readonly problem: Problem }
   | { readonly event: "done"; readonly model: string };
 
@@ -86,7 +100,10 @@ export interface TrainReport<Scores extends AnyMetrics = Metrics> {
   readonly options: Readonly<Record<string, unknown>>;
   readonly parameters: number;
   readonly macsPerText: number | null;
+  /** For all epochs that were planned; null for a linear model. */
   readonly predictedSeconds: number | null;
+  /** What the epochs that ran took, validation included. */
+  readonly trainedSeconds: number;
   readonly plan: { readonly workers: number; readonly threads: number };
   readonly epochs: number;
   readonly bestEpoch: number | null;

@@ -1,5 +1,5 @@
 // From a data file to a model folder: read, split, train, judge, write.
-import { expectOption, expectPositive, expectPositiveInteger } from "../core/check.ts";
+import { expectNotNegative, expectOption, expectPositive, expectPositiveInteger, expectRate } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import { claimFolder, refuseForeignFiles } from "../hub/claim-folder.node.ts";
@@ -7,7 +7,9 @@ import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { type AnyMetrics, isOfQuantity, undefinedScores } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import { architectures } from "../models/registry.ts";
+import { schedules } from "../schedules/registry.ts";
 import { type TargetEncoder, targetEncoder } from "../text/target-encoder.ts";
+import { checkCallbacks } from "../training/callbacks/callback.ts";
 import { checkpointOf } from "./checkpoint.node.ts";
 import { linearParts, unitOf, writeClassifier } from "./classifier-parts.node.ts";
 import { type PreparedData, prepareData } from "./data-set.node.ts";
@@ -111,15 +113,22 @@ function scoreOf(judged: AnyJudged | null): { accuracy: number | null; meanAbsol
 
 function checkOptions(options: TrainTaskOptions): void {
   const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed } = options;
+  const { schedule, weightDecay, globalClipNorm, gradientAccumulationSteps, emaMomentum } = options;
   const counts = {
     "--epochs": epochs,
     "--batch-size": batchSize,
+    "--gradient-accumulation-steps": gradientAccumulationSteps,
     "--max-length": maxLength,
     "--min-count": minCount,
     "--threads": threads,
   };
   for (const [name, value] of Object.entries(counts)) if (value !== undefined) expectPositiveInteger(name, value);
+  if (options.callbacks) checkCallbacks(options.callbacks);
   if (learningRate !== undefined) expectPositive("--learning-rate", learningRate);
+  if (schedule !== undefined) findRow(schedules, "--schedule", schedule);
+  if (weightDecay !== undefined) expectNotNegative("--weight-decay", weightDecay);
+  if (globalClipNorm !== undefined) expectPositive("--global-clip-norm", globalClipNorm);
+  if (emaMomentum !== undefined) expectRate("--ema-momentum", emaMomentum);
   if (vocabularySize !== undefined)
     expectOption(Number.isInteger(vocabularySize) && vocabularySize >= 3, "--vocabulary-size", "3 or more", vocabularySize);
   if (seed !== undefined) expectOption(Number.isInteger(seed), "--seed", "a whole number", seed);

@@ -1,15 +1,24 @@
 // Filling a batch: rows of the data set into the arrays that the shards read.
+import type { NumericArray } from "../core/array.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { BatchMemory } from "./shard.node.ts";
 import { targetRow } from "./targets.ts";
 
+/** Numbers of examples `[rows, size]`, such as the pixels of images. */
+export interface EncodedNumbers extends NumericArray<Float32Array> {
+  /** The size, for each row: nothing is padding. */
+  readonly lengths: Int32Array;
+}
+
 export interface DataSet<Y extends Int32Array | Float32Array = Int32Array | Float32Array> {
-  readonly x: EncodedTexts;
+  readonly x: EncodedTexts | EncodedNumbers;
   /** Class indices `[rows]`, or numbers `[rows, width]`. */
   readonly y: Y;
   /** Weight of the rows of each class in the loss. Default: 1 for all. */
   readonly classWeights?: readonly number[];
+  /** Weight of each row in the loss, `[rows]`, times that of its class. Default: 1 for all. */
+  readonly rowWeights?: Float32Array;
   /** What 1 of numbers `y` is in the unit that errors are told in. Default 1. */
   readonly unit?: number;
 }
@@ -35,7 +44,7 @@ export interface BatchPlace {
  */
 export function fillBatch(
   memory: BatchMemory,
-  { x, y, classWeights }: DataSet,
+  { x, y, classWeights, rowWeights }: DataSet,
   loss: Pick<Loss, "targets" | "labelSmoothing">,
   { rows, capacity, length }: BatchPlace,
   width: number,
@@ -50,7 +59,7 @@ export function fillBatch(
   rows.forEach((row, i) => {
     const from = row * full + (front ? full - length : 0);
     memory.ids.set(x.data.subarray(from, from + length), i * length);
-    const weight = isNumbers ? 1 : (classWeights?.[y[row]!] ?? 1);
+    const weight = (isNumbers ? 1 : (classWeights?.[y[row]!] ?? 1)) * (rowWeights?.[row] ?? 1);
     memory.weights[i] = weight;
     total += weight;
     const values = memory.valueTargets.subarray(i * width, (i + 1) * width);
@@ -67,7 +76,7 @@ function numberRow(from: Float32Array, to: Float32Array, smoothing: number): voi
 }
 
 /** Whether the first row that is padded at all has its padding before the text. */
-function isPaddedInFront({ data, shape, lengths }: EncodedTexts, rows: Int32Array): boolean {
+function isPaddedInFront({ data, shape, lengths }: DataSet["x"], rows: Int32Array): boolean {
   const full = shape[1]!;
   const short = rows.find((row) => lengths[row]! > 0 && lengths[row]! < full);
   return short !== undefined && data[short * full] === 0 && data[(short + 1) * full - 1] !== 0;

@@ -12,6 +12,8 @@ export interface HistoryValues {
   readonly val_meanAbsoluteError?: number[];
   /** Duration of each epoch. */
   readonly seconds: number[];
+  /** Metrics of a user's choice under their ids, of the validation rows with `val_` before it; null where undefined. */
+  readonly [metric: string]: (number | null)[] | undefined;
 }
 
 export interface EpochEvent {
@@ -46,5 +48,5 @@ export interface StepEvent {
 
 export type TrainingEvent = EpochEvent | StepEvent;
 export type OnEvent = (event: TrainingEvent) => void;
-/** "pruned": whoever watched the training ended it, as a search does with what falls behind. */
+/** "earlyStopping": also when a callback asked for it. "pruned": whoever watched the training ended it, as a search does with what falls behind. */
 export type Stopped = "epochs" | "earlyStopping" | "interrupted" | "nan" | "pruned";

@@ -1,11 +1,13 @@
 // Answers of a trained network: texts in, logits out, in batches of similar length.
+import { takeRows } from "../core/array.ts";
 import type { Executable } from "../runtime/executable.ts";
 import { createExecutable } from "../runtime/onnxruntime.node.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
+import type { DataSet, EncodedNumbers } from "./batch.ts";
 
 export interface Predictor {
   /** Logits `[rows, width]` of the exported program. Aborted, it rejects after the batch it is at. */
-  logits(x: EncodedTexts, signal?: AbortSignal): Promise<Float32Array>;
+  logits(x: DataSet["x"], signal?: AbortSignal): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -15,22 +17,25 @@ export interface PredictorOptions {
   readonly width: number;
   /** False: every text is read at its full, padded length. */
   readonly paddingBlind: boolean;
+  /** Of a network of numbers: the shape of an example. */
+  readonly exampleShape?: readonly number[] | null;
   readonly threads?: number;
 }
 
 const largestBatch = 64;
 
-export async function makePredictor({ onnx, width, paddingBlind, threads = 1 }: PredictorOptions): Promise<Predictor> {
+export async function makePredictor({ onnx, width, paddingBlind, exampleShape = null, threads = 1 }: PredictorOptions): Promise<Predictor> {
   const executable = await createExecutable(onnx, { threads, optimization: "all" });
   return {
-    logits: (x, signal) => runInBatches(executable, x, { width, paddingBlind, signal }),
+    logits: (x, signal) => runInBatches(executable, x, { width, paddingBlind, exampleShape, signal }),
     release: () => executable.release(),
   };
 }
 
-type RunOptions = Pick<PredictorOptions, "width" | "paddingBlind"> & { readonly signal?: AbortSignal };
+type RunOptions = Pick<PredictorOptions, "width" | "paddingBlind" | "exampleShape"> & { readonly signal?: AbortSignal };
 
-async function runInBatches(executable: Executable, x: EncodedTexts, { width, paddingBlind, signal }: RunOptions): Promise<Float32Array> {
+async function runInBatches(executable: Executable, x: DataSet["x"], options: RunOptions): Promise<Float32Array> {
+  const { width, paddingBlind, exampleShape, signal } = options;
   const [rows, full] = x.shape as [number, number];
   const result = new Float32Array(rows * width);
   const order = Int32Array.from({ length: rows }, (_, row) => row);
@@ -42,12 +47,19 @@ async function runInBatches(executable: Executable, x: EncodedTexts, { width, pa
     const longest = batch.reduce((longest, row) => Math.max(longest, x.lengths[row]!), 1);
     const length = paddingBlind ? longest : full;
     const logits = { data: new Float32Array(batch.length * width), shape: [batch.length, width] };
-    await executable.run(toInputs(x, batch, length), { logits });
+    const inputs = isNumbers(x) ? toNumbers(x, batch, exampleShape!) : toInputs(x, batch, length);
+    await executable.run(inputs, { logits });
     batch.forEach((row, i) => {
       result.set(logits.data.subarray(i * width, (i + 1) * width), row * width);
     });
   }
   return result;
+}
+
+const isNumbers = (x: DataSet["x"]): x is EncodedNumbers => x.data instanceof Float32Array;
+
+function toNumbers(x: EncodedNumbers, rows: Int32Array, shape: readonly number[]) {
+  return { input: { data: takeRows(x, rows).data, shape: [rows.length, ...shape] } };
 }
 
 function toInputs({ data, shape, lengths }: EncodedTexts, rows: Int32Array, length: number) {

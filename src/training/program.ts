@@ -1,14 +1,15 @@
 // Programs: a network bound to a batch size and a length, as plain data that can be sent to a worker.
 import { sizeOf } from "../core/array.ts";
 import { differentiate } from "../graph/differentiate.ts";
-import type { Node, Value } from "../graph/node.ts";
-import { input, mul, reduceSum } from "../graph/ops/index.ts";
+import { type Node, topologicalOrder, type Value } from "../graph/node.ts";
+import { cast, input, mul, reduceSum } from "../graph/ops/index.ts";
 import { simplify } from "../graph/passes/simplify.ts";
 import { rebuild } from "../graph/rebuild.ts";
 import type { Loss, TargetForm } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
 import { lowerGraph } from "../onnx/lower.ts";
 import { writeOnnx } from "../onnx/write.ts";
+import { isTrainable } from "./parameters.ts";
 import { type Trace, traceNetwork } from "./trace.ts";
 
 export interface Program {
@@ -20,6 +21,8 @@ export interface Program {
   /** Width of the logits. */
   readonly width: number;
   readonly targets: TargetForm;
+  /** Whether the examples are numbers `[rows, length]`, rather than token ids. */
+  readonly numbers: boolean;
   /** Names of the parameters that are inputs. */
   readonly parameters: readonly string[];
   /** Parameters with a gradient; its output is called `gradient.<name>`. */
@@ -28,7 +31,14 @@ export interface Program {
    * Tables that are only looked up at the ids of the batch. The host does it: the program is fed the rows `[rows, length, rowWidth]` as
    * `lookup.<name>` and gives their gradient as `rows.<name>`, so that it never sees the whole table.
    */
-  readonly tables: readonly { readonly name: string; readonly rowWidth: number }[];
+  readonly tables: readonly { readonly name: string; readonly rowWidth: number; readonly trained: boolean }[];
+  /**
+   * Tables that are read inside the program, at ids that it computes from the ids of the batch. Each lookup gives the gradient of the rows it
+   * read, `[...shape, rowWidth]`, as `gathered.<i>.rows`, and their ids as `gathered.<i>.ids`; the host adds them up.
+   */
+  readonly gathers: readonly { readonly name: string; readonly rowWidth: number; readonly shape: readonly number[] }[];
+  /** Parameters that the step gives a next value without training them; its output is called `state.<name>`. */
+  readonly states: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly keepMasks: readonly { readonly name: string; readonly shape: readonly number[]; readonly rate: number }[];
   /** Whether an intermediate result is so large that keeping freed memory pays. */
   readonly arena: boolean;
@@ -38,6 +48,8 @@ export interface ProgramOptions {
   readonly rows: number;
   readonly length: number;
   readonly loss: Loss;
+  /** Whether a parameter stays as it is: it gets no gradient, unless it is a table. Default: none does. */
+  readonly isFrozen?: (name: string) => boolean;
 }
 
 /** Tokens of a shard up to which keeping freed memory for the next step gains less than a tenth of the time, and costs some 20 MB. */
@@ -45,26 +57,56 @@ const smallStep = 1024;
 
 /** Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. */
 export function trainProgram(network: Network, options: ProgramOptions): Program {
-  const trace = traceNetwork(network, { ...options, training: true });
-  const { inputs, logits, total, parameters, tables, facts } = bind(network, trace, options);
-  const wrt = [...parameters, ...tables.map(({ rows }) => rows)];
-  const { outputs, gradients } = differentiate([total, logits], total, wrt);
-  const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
-  const dense = used.filter(({ value }) => parameters.includes(value)).map(({ value }) => nameOf(value));
-  const lookedUp = tables.filter(({ rows }) => used.some(({ value }) => value === rows));
-  const graph = simplify({
-    inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
-    outputs: [...outputs, ...used.map(({ gradient }) => gradient)],
-  });
-  const outputNames = ["loss", "logits", ...dense.map((name) => `gradient.${name}`), ...lookedUp.map(({ name }) => `rows.${name}`)];
+  const { graph, dense, lookedUp, gathered, updates, keepMasks, facts } = trainGraph(network, options);
+  const names = dense.map(({ name }) => name);
+  const outputNames = [
+    "loss",
+    "logits",
+    ...updates.map(({ name }) => `state.${name}`),
+    ...names.map((name) => `gradient.${name}`),
+    ...lookedUp.map((name) => `rows.${name}`),
+    ...gathered.map((_, i) => `gathered.${i}.rows`),
+    ...gathered.map((_, i) => `gathered.${i}.ids`),
+  ];
   return {
     ...facts,
     kind: "train",
     onnx: writeOnnx(lowerGraph(graph, { outputNames })),
-    dense,
-    keepMasks: trace.keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
+    dense: names,
+    tables: facts.tables.map((table) => ({ ...table, trained: lookedUp.includes(table.name) })),
+    states: updates.map(({ name, value }) => ({ name, shape: value.shape })),
+    gathers: gathered.map(({ table, ids }) => ({ name: nameOf(table), rowWidth: sizeOf(table.shape.slice(1)), shape: ids.shape })),
+    keepMasks: keepMasks.map(({ name, value, rate }) => ({ name, shape: value.shape, rate })),
     arena: options.rows * options.length > smallStep,
   };
+}
+
+/**
+ * The same as a graph. Outputs: loss, logits, next values of states, the gradients of `dense` parameters, of the rows of the tables `lookedUp`,
+ * of the rows `gathered`, and the ids of these.
+ */
+export function trainGraph(network: Network, options: ProgramOptions) {
+  const { isFrozen = () => false } = options;
+  const trace = traceNetwork(network, { ...options, training: true });
+  const { inputs, logits, total, parameters, tables, updates, facts } = bind(network, trace, options);
+  const frozen = new Set(trace.parameters.filter(({ spec }) => !isTrainable(spec) || isFrozen(spec.name)).map(({ value }) => value));
+  const trained = parameters.filter((value) => !frozen.has(value));
+  const gathers = trained.flatMap((table) => gathersOf(logits, table));
+  const whole = trained.filter((value) => !gathers.some(({ table }) => table === value));
+  const trainedTables = tables.filter(({ table }) => !frozen.has(table));
+  const wrt = [...whole, ...trainedTables.map(({ rows }) => rows), ...gathers.map(({ rows }) => rows)];
+  const { outputs, gradients } = differentiate([total, logits, ...updates.map(({ value }) => value)], total, wrt);
+  const used = wrt.flatMap((value, i) => (gradients[i] ? [{ value, gradient: gradients[i] }] : []));
+  const names = used.filter(({ value }) => whole.includes(value)).map(({ value }) => nameOf(value));
+  const isUsed = ({ rows }: { readonly rows: Value }) => used.some(({ value }) => value === rows);
+  const lookedUp = trainedTables.filter(isUsed).map(({ name }) => name);
+  const gathered = gathers.filter(isUsed);
+  const graph = simplify({
+    inputs: [...inputs, ...trace.keepMasks.map(({ value }) => value)],
+    outputs: [...outputs, ...used.map(({ gradient }) => gradient), ...gathered.map(({ ids }) => cast(ids, "int32"))],
+  });
+  const dense = names.map((name, i) => ({ name, gradient: graph.outputs[outputs.length + i]! }));
+  return { graph, dense, lookedUp, gathered, updates, keepMasks: trace.keepMasks, facts };
 }
 
 /** Loss and logits of one shard, without gradients and without dropout. */
@@ -73,7 +115,7 @@ export function evaluateProgram(network: Network, options: ProgramOptions): Prog
   const { inputs, logits, total, facts } = bind(network, trace, options);
   const graph = simplify({ inputs, outputs: [total, logits] });
   const onnx = writeOnnx(lowerGraph(graph, { outputNames: ["loss", "logits"] }));
-  return { ...facts, kind: "evaluate", onnx, dense: [], keepMasks: [], arena: false };
+  return { ...facts, kind: "evaluate", onnx, dense: [], states: [], gathers: [], keepMasks: [], arena: false };
 }
 
 /** What both programs share: the weighted loss, and the tables' lookups taken out. */
@@ -85,47 +127,61 @@ function bind(network: Network, trace: Trace, { rows, length, loss }: ProgramOpt
     rows: input(`lookup.${spec.name}`, [rows, length, ...spec.shape.slice(1)]),
     rowWidth: sizeOf(spec.shape.slice(1)),
   }));
-  const { values } = rebuild([trace.logits], ({ inputs: [table] }) => {
+  const { values } = rebuild([trace.logits, ...trace.updates.map(({ value }) => value)], ({ inputs: [table] }) => {
     const found = tables.find((each) => each.table === table);
     return found && [found.rows];
   });
-  const logits = values[0]!;
-  const { total, inputs } = weightedLoss(logits, loss, network);
+  const [logits, ...next] = values as [Value, ...Value[]];
+  const updates = trace.updates.map(({ name }, i) => ({ name, value: next[i]! }));
+  const { total, inputs } = weightedLoss(logits, trace.weights, loss, network);
   const parameters = trace.parameters.map(({ value }) => value).filter((value) => !tables.some(({ table }) => table === value));
   const facts = {
     rows,
     length,
     width: logits.shape[1]!,
     targets: loss.targets,
+    numbers: trace.ids.dtype === "float32",
     parameters: parameters.map(nameOf),
-    tables: tables.map(({ name, rowWidth }) => ({ name, rowWidth })),
+    tables: tables.map(({ name, rowWidth }) => ({ name, rowWidth, trained: false })),
   };
-  return { inputs: [...parameters, ...tables.map((each) => each.rows), trace.ids, ...inputs], logits, total, parameters, tables, facts };
+  return {
+    inputs: [...parameters, ...tables.map((each) => each.rows), trace.ids, ...inputs],
+    logits,
+    total,
+    parameters,
+    tables,
+    updates,
+    facts,
+  };
 }
 
 function nameOf({ node }: Value): string {
   return (node as Node<"Input">).attributes.name; // parameters are inputs
 }
 
-function weightedLoss(logits: Value, loss: Loss, network: Network) {
+function weightedLoss(logits: Value, weights: Value, loss: Loss, network: Network) {
   const [rows, width] = logits.shape as [number, number];
   const target = loss.targets === "index" ? input("targets", [rows], "int32") : input("targets", [rows, width]);
-  const weights = input("weights", [rows]);
   const scale = input("scale", []);
-  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output), weights)), scale);
+  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output, weights), weights)), scale);
   return { total, inputs: [target, weights, scale] };
 }
 
 /** Whether a table is read only by looking up the ids of the batch. */
 function isLookedUpByIds(logits: Value, table: Value, ids: Value): boolean {
-  const readers = new Set<string>();
-  const seen = new Set<object>();
-  const visit = (value: Value) => {
-    if (seen.has(value.node)) return;
-    seen.add(value.node);
-    if (value.node.inputs.includes(table)) readers.add(value.node.op === "Gather" && value.node.inputs[1] === ids ? "lookup" : "other");
-    value.node.inputs.forEach(visit);
-  };
-  visit(logits);
-  return readers.has("lookup") && readers.size === 1;
+  const readers = readersOf(logits, table);
+  return readers.length > 0 && readers.every((node) => isLookup(node, table) && node.inputs[1] === ids);
+}
+
+/** The lookups of a table that is read in no other way, at ids that no parameter decides; none for a table that is read otherwise. */
+function gathersOf(logits: Value, table: Value): { readonly table: Value; readonly rows: Value; readonly ids: Value }[] {
+  const readers = readersOf(logits, table);
+  if (!readers.every((node) => isLookup(node, table))) return [];
+  return readers.map((node) => ({ table, rows: node.outputs[0]!, ids: node.inputs[1]! }));
+}
+
+const isLookup = (node: Node, table: Value) => node.op === "Gather" && node.inputs[0] === table && node.inputs[1] !== table;
+
+function readersOf(logits: Value, table: Value): Node[] {
+  return topologicalOrder([logits]).filter(({ inputs }) => inputs.includes(table));
 }

@@ -8,8 +8,8 @@ import type { Program } from "./program.ts";
 
 /** What the shards of a batch share. Every array may be over shared memory. */
 export interface BatchMemory {
-  /** `[rows of the batch, length]` */
-  readonly ids: Int32Array;
+  /** Token ids, or numbers: `[rows of the batch, length]`. */
+  readonly ids: Int32Array | Float32Array;
   /** Class indices as they are, or `[rows, width]`. */
   readonly indexTargets: Int32Array;
   readonly valueTargets: Float32Array;
@@ -25,6 +25,8 @@ export interface ShardOptions {
   /** Gradient of this shard; same places as the weights. */
   readonly gradient: Float32Array;
   readonly batch: BatchMemory;
+  /** Takes the rows of tables that a step looked up: their number, then offset and width of each. */
+  readonly touched?: Int32Array;
   /** Number of this shard within the batch. */
   readonly index: number;
   /** Whether the runtime takes these arrays as they are; else it gets copies. */
@@ -45,6 +47,14 @@ interface Bound {
   readonly outputs: Record<string, RuntimeTensor>;
 }
 
+/** Rows of a table that a step read, and their gradient. */
+interface Lookup {
+  readonly name: string;
+  readonly width: number;
+  readonly ids: Int32Array;
+  readonly rows: Float32Array;
+}
+
 export interface Shard {
   run(program: Program, step: ShardStep): Promise<void>;
   release(): Promise<void>;
@@ -54,9 +64,9 @@ export function makeShard(options: ShardOptions): Shard {
   const { layout, batch, index, seed } = options;
   const places = new Map(layout.places.map((place) => [place.name, place]));
   const weights = options.direct ? options.weights : new Float32Array(layout.total);
-  const gradient = options.direct ? options.gradient : new Float32Array(layout.total);
+  const gradient = options.direct ? options.gradient : new Float32Array(layout.trainable);
   const bound = new Map<Program, Promise<Bound>>();
-  const touched = new Map<string, Int32Array>();
+  let lookedUp: readonly Lookup[] = []; // in the step before
 
   return { run, release };
 
@@ -83,11 +93,12 @@ export function makeShard(options: ShardOptions): Shard {
     batch.losses[index] = (outputs.loss!.data as Float32Array)[0]!;
     batch.logits.set(outputs.logits!.data as Float32Array, index * program.rows * program.width);
     if (program.kind === "train") leaveGradient(program, inputs, outputs);
+    for (const { name } of program.states) viewOf(options.weights, places.get(name)!).set(outputs[`state.${name}`]!.data as Float32Array);
   }
 
   function loadBatch({ rows, length, width, targets }: Program, inputs: Record<string, RuntimeTensor>): void {
     const from = index * rows;
-    (inputs.ids!.data as Int32Array).set(batch.ids.subarray(from * length, (from + rows) * length));
+    (inputs.ids!.data as Int32Array | Float32Array).set(batch.ids.subarray(from * length, (from + rows) * length));
     (inputs.weights!.data as Float32Array).set(batch.weights.subarray(from, from + rows));
     if (targets === "index") (inputs.targets!.data as Int32Array).set(batch.indexTargets.subarray(from, from + rows));
     else (inputs.targets!.data as Float32Array).set(batch.valueTargets.subarray(from * width, (from + rows) * width));
@@ -95,17 +106,18 @@ export function makeShard(options: ShardOptions): Shard {
 
   function leaveGradient(program: Program, inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): void {
     if (!options.direct) for (const name of program.dense) copyPlace(gradient, options.gradient, places.get(name)!);
-    for (const { name, rowWidth } of program.tables) {
-      const table = viewOf(options.gradient, places.get(name)!);
-      const ids = inputs.ids!.data as Int32Array;
-      clearRows(table, touched.get(name), rowWidth);
-      addRows(table, ids, outputs[`rows.${name}`]!.data as Float32Array, rowWidth);
-      touched.set(name, ids.slice());
-    }
+    for (const lookup of lookedUp) clearRows(tableOf(lookup), lookup);
+    lookedUp = lookupsOf(program, inputs, outputs);
+    for (const lookup of lookedUp) addRows(tableOf(lookup), lookup);
+    if (options.touched) listRows(options.touched, lookedUp, places);
+  }
+
+  function tableOf({ name }: Lookup): Float32Array {
+    return viewOf(options.gradient, places.get(name)!);
   }
 
   async function bind(program: Program): Promise<Bound> {
-    const { rows, length, width, targets } = program;
+    const { rows, length, width, targets, numbers } = program;
     const executable = await createExecutable(program.onnx, { arena: program.arena });
     const tensor = (data: RuntimeTensor["data"], shape: readonly number[]): RuntimeTensor => ({ data, shape });
     const rowsOf = (name: string, width: number) =>
@@ -114,7 +126,7 @@ export function makeShard(options: ShardOptions): Shard {
     const inputs: Record<string, RuntimeTensor> = {
       ...Object.fromEntries(parameters),
       ...Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`lookup.${name}`, rowsOf(name, rowWidth)])),
-      ids: tensor(new Int32Array(rows * length), [rows, length]),
+      ids: tensor(numbers ? new Float32Array(rows * length) : new Int32Array(rows * length), [rows, length]),
       targets: targets === "index" ? tensor(new Int32Array(rows), [rows]) : tensor(new Float32Array(rows * width), [rows, width]),
       weights: tensor(new Float32Array(rows), [rows]),
       scale: tensor(new Float32Array(1), []),
@@ -126,8 +138,16 @@ export function makeShard(options: ShardOptions): Shard {
       ...Object.fromEntries(
         program.dense.map((name) => [`gradient.${name}`, tensor(viewOf(gradient, places.get(name)!), places.get(name)!.shape)]),
       ),
-      ...(program.kind === "train" &&
-        Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`rows.${name}`, rowsOf(name, rowWidth)]))),
+      ...Object.fromEntries(
+        program.tables.flatMap(({ name, rowWidth, trained }) => (trained ? [[`rows.${name}`, rowsOf(name, rowWidth)]] : [])),
+      ),
+      ...Object.fromEntries(program.states.map(({ name, shape }) => [`state.${name}`, tensor(new Float32Array(sizeOf(shape)), shape)])),
+      ...Object.fromEntries(
+        program.gathers.flatMap(({ rowWidth, shape }, i) => [
+          [`gathered.${i}.rows`, tensor(new Float32Array(sizeOf(shape) * rowWidth), [...shape, rowWidth])],
+          [`gathered.${i}.ids`, tensor(new Int32Array(sizeOf(shape)), shape)],
+        ]),
+      ),
     };
     return { executable, inputs, outputs };
   }
@@ -161,16 +181,47 @@ function lookUp(table: Float32Array, ids: Int32Array, rows: Float32Array, width:
   }
 }
 
-function clearRows(table: Float32Array, ids: Int32Array | undefined, width: number): void {
-  if (!ids) table.fill(0);
-  else for (const id of ids) table.fill(0, id * width, (id + 1) * width);
+/** The lookups of a step, with copies of the ids: their arrays are filled anew by the next step. */
+function lookupsOf(program: Program, inputs: Record<string, RuntimeTensor>, outputs: Record<string, RuntimeTensor>): Lookup[] {
+  const lookup = (name: string, width: number, ids: RuntimeTensor, rows: RuntimeTensor): Lookup => ({
+    name,
+    width,
+    ids: (ids.data as Int32Array).slice(),
+    rows: rows.data as Float32Array,
+  });
+  return [
+    ...program.tables
+      .filter(({ trained }) => trained)
+      .map(({ name, rowWidth }) => lookup(name, rowWidth, inputs.ids!, outputs[`rows.${name}`]!)),
+    ...program.gathers.map(({ name, rowWidth }, i) =>
+      lookup(name, rowWidth, outputs[`gathered.${i}.ids`]!, outputs[`gathered.${i}.rows`]!),
+    ),
+  ];
+}
+
+function clearRows(table: Float32Array, { ids, width }: Lookup): void {
+  for (const id of ids) table.fill(0, id * width, (id + 1) * width);
 }
 
 /** Adds the rows in order of position: the same bits whatever runs beside it. */
-function addRows(table: Float32Array, ids: Int32Array, rows: Float32Array, width: number): void {
+function addRows(table: Float32Array, { ids, rows, width }: Lookup): void {
   for (let i = 0; i < ids.length; i++) {
     const to = ids[i]! * width;
     const from = i * width;
     for (let j = 0; j < width; j++) table[to + j]! += rows[from + j]!;
   }
+}
+
+/** Writes where the rows of the lookups lie among all weights. Repeated rows stand there as often as they were read. */
+function listRows(list: Int32Array, lookups: readonly Lookup[], places: ReadonlyMap<string, Place>): void {
+  let count = 0;
+  for (const { name, ids, width } of lookups) {
+    const { offset } = places.get(name)!;
+    for (const id of ids) {
+      list[2 * count + 1] = offset + id * width;
+      list[2 * count + 2] = width;
+      count++;
+    }
+  }
+  list[0] = count;
 }

@@ -1,6 +1,6 @@
 // Targets as a loss wants them, and what logits mean.
 import { TercetError } from "../core/errors.ts";
-import type { OutputActivation, TargetForm } from "../losses/loss.ts";
+import type { Answers, OutputActivation, TargetForm } from "../losses/loss.ts";
 
 /** A class index as numbers, smoothed: 0 or 1 for one output, else one-hot. */
 export function targetRow(index: number, target: Float32Array, smoothing = 0): void {
@@ -10,20 +10,36 @@ export function targetRow(index: number, target: Float32Array, smoothing = 0): v
   else target[index]! += 1 - smoothing;
 }
 
-/** Refuses targets that the model's last layer has no place for. */
-export function checkTargets(targets: Int32Array | Float32Array, rows: number, { width, form }: { width: number; form: TargetForm }): void {
-  if (targets instanceof Float32Array) checkNumbers(targets, rows, { width, form });
-  else checkClasses(targets, width);
+export interface Places {
+  /** Units of the last layer. */
+  readonly width: number;
+  readonly form: TargetForm;
+  /** How the loss reads them. Default "scores". */
+  readonly answers?: Answers;
 }
 
-function checkClasses(labels: Int32Array, width: number): void {
-  const classes = width === 1 ? 2 : width;
+/** Refuses targets that the model's last layer has no place for. */
+export function checkTargets(targets: Int32Array | Float32Array, rows: number, { width, form, answers }: Places): void {
+  if (targets instanceof Float32Array) checkNumbers(targets, rows, { width, form });
+  else checkClasses(targets, width, answers);
+}
+
+/** How many classes the units of a last layer can tell apart; any number where they are an embedding. */
+export function classesOf(width: number, answers: Answers = "scores"): number {
+  if (answers === "embedding") return Number.POSITIVE_INFINITY;
+  return answers === "ranks" || width === 1 ? width + 1 : width;
+}
+
+function checkClasses(labels: Int32Array, width: number, answers: Answers | undefined): void {
+  const classes = classesOf(width, answers);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
     if (label < 0 || label >= classes) {
       throw new TercetError("label-out-of-range", {
         where: "y",
-        expected: `class indices from 0 to ${classes - 1}, as the last layer has ${width} ${width === 1 ? "unit" : "units"}`,
+        expected: Number.isFinite(classes)
+          ? `class indices from 0 to ${classes - 1}, as the last layer has ${width} ${width === 1 ? "unit" : "units"}`
+          : "class indices, 0 or more",
         received: `${label} in row ${row}`,
         hint: width === 1 ? "Give quantities as a Float32Array." : undefined,
       });
@@ -31,7 +47,7 @@ function checkClasses(labels: Int32Array, width: number): void {
   }
 }
 
-function checkNumbers(numbers: Float32Array, rows: number, { width, form }: { width: number; form: TargetForm }): void {
+function checkNumbers(numbers: Float32Array, rows: number, { width, form }: Places): void {
   if (form === "index") {
     throw new TercetError("loss-mismatch", {
       where: "y",
@@ -61,7 +77,13 @@ function checkNumbers(numbers: Float32Array, rows: number, { width, form }: { wi
 /** The answers of logits `[rows, width]` under the output activation. */
 export function toProbabilities(logits: Float32Array, width: number, output: OutputActivation): Float32Array {
   if (output === "linear") return logits;
+  if (output === "softplus") return logits.map(softplus);
   return output === "softmax" ? softmaxRows(logits, width) : logits.map((z) => 1 / (1 + Math.exp(-z)));
+}
+
+/** log(1 + e^z), without overflow. */
+export function softplus(z: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
 function softmaxRows(logits: Float32Array, width: number): Float32Array {
@@ -88,11 +110,45 @@ export function sumToOne(rows: Float32Array, width: number): Float32Array {
 }
 
 /** The class that logits speak for. */
-export function predictedClass(logits: Float32Array, row: number, width: number, output: OutputActivation): number {
+export function predictedClass(
+  logits: Float32Array,
+  row: number,
+  width: number,
+  { output, answers }: { readonly output: OutputActivation; readonly answers?: Answers },
+): number {
+  if (answers === "ranks") return predictedRank(logits, row, width);
   if (width === 1) return logits[row]! > (output === "linear" ? 0.5 : 0) ? 1 : 0;
   let best = 0;
   for (let i = 1; i < width; i++) if (logits[row * width + i]! > logits[row * width + best]!) best = i;
   return best;
+}
+
+/**
+ * Probabilities of classes from conditional logits: P(k) = Π_{j < k} σ(z_j) · (1 − σ(z_k)), the last class without the second factor.
+ * `[rows, width]` → `[rows, width + 1]`.
+ */
+export function rankProbabilities(logits: Float32Array, width: number): Float32Array {
+  const y = new Float32Array((logits.length / width) * (width + 1));
+  for (let from = 0, to = 0; from < logits.length; from += width) {
+    let reached = 1;
+    for (let k = 0; k < width; k++) {
+      const above = 1 / (1 + Math.exp(-logits[from + k]!));
+      y[to++] = reached * (1 - above);
+      reached *= above;
+    }
+    y[to++] = reached;
+  }
+  return y;
+}
+
+/** The number of k with P(y > k) = Π_{j ≤ k} σ(z_j) > ½. */
+function predictedRank(logits: Float32Array, row: number, width: number): number {
+  let above = 1;
+  for (let k = 0; k < width; k++) {
+    above /= 1 + Math.exp(-logits[row * width + k]!);
+    if (above <= 0.5) return k;
+  }
+  return width;
 }
 
 /** Whether logits speak for just the labels that a row has. */

@@ -1,13 +1,26 @@
 // A worker of the team: waits for an order, does its part, says so.
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
 import { optimizers } from "../optimizers/registry.ts";
+import { parameterGroups, updateGroups } from "./parameter-groups.ts";
 import type { Program } from "./program.ts";
-import { at, makeShards, numberAt, orders, rangeOf, type WorkerStart } from "./team.node.ts";
-import { updateRange } from "./update.ts";
+import { at, follow, makeShards, numberAt, orders, rangeOf, sourceOf, type WorkerStart } from "./team.node.ts";
 
-const { member, members, control, numbers, memory, layout, seed, optimizer: chosen, port } = workerData as WorkerStart; // sent by the team
+const {
+  member,
+  members,
+  control,
+  numbers,
+  memory,
+  layout,
+  seed,
+  optimizer: chosen,
+  update: outside,
+  tables,
+  port,
+} = workerData as WorkerStart; // sent by the team
 const shards = makeShards({ memory, layout, seed, members, member, shared: true });
 const optimizer = chosen && optimizers.find(({ id }) => id === chosen.id)!.create(chosen.config);
+const groups = optimizer ? parameterGroups(layout, outside, optimizer) : [];
 const programs: Program[] = [];
 let seen = 0;
 
@@ -39,8 +52,8 @@ async function run(): Promise<void> {
 
 function update(): void {
   if (!optimizer) return;
-  updateRange(optimizer, memory, rangeOf(layout, member, members), {
-    learningRate: numbers[numberAt.learningRate]!,
-    step: control[at.step]!,
-  });
+  const range = rangeOf(layout, member, members);
+  const step = control[at.step]!;
+  updateGroups(optimizer, sourceOf(memory, tables), groups, range, { learningRate: numbers[numberAt.learningRate]!, step });
+  follow(memory, outside, range, step);
 }

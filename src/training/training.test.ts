@@ -11,6 +11,7 @@ import { binaryCrossentropy } from "../losses/binary-crossentropy.ts";
 import { type Network, networkOf } from "../models/network.ts";
 import { architectures } from "../models/registry.ts";
 import { adam } from "../optimizers/adam.ts";
+import { lazyAdam } from "../optimizers/lazy-adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import { textVectorizer } from "../text/vectorizer.ts";
@@ -36,7 +37,11 @@ const data = { x: vectorizer.encode(texts), y: labels.encode(messages.map((line)
 
 const small: Readonly<Record<string, object>> = {
   mean: { embeddingSize: 8 },
-  textCnn: { embeddingSize: 8, filters: 4 },
+  gru: { embeddingSize: 8, units: 6 },
+  rnnAttention: { embeddingSize: 8, units: 6 },
+  textCnn: { embeddingSize: 8, filters: 4, ngrams: 2 },
+  dpcnn: { embeddingSize: 8, filters: 4, blocks: 3, embeddingDropout: 0.1 },
+  fastText: { embeddingSize: 8, buckets: 50 },
   bilstm: { embeddingSize: 8, units: [6, 4], denseUnits: 8 },
   transformer: { embeddingSize: 8, layers: 1, heads: 2, intermediateDim: 8 },
 };
@@ -76,6 +81,25 @@ describe.each(networks)("$id", ({ id }) => {
     expect(two.history.loss).toEqual(first.history.loss);
     const other = await train(options(networkFor(id), { seed: 8 }));
     expect(other.weights).not.toEqual(first.weights);
+  });
+
+  test("moves only the word vectors that were looked up under lazy Adam, to the same bits on one and two workers", async () => {
+    const network = networkFor(id);
+    const { layout, initialWeights } = networkLayout(network);
+    const one = await train(options(network, { optimizer: lazyAdam(), epochs: 1 }));
+    const two = await train(options(network, { optimizer: lazyAdam(), epochs: 1, plan: { shards: 2, workers: 2, threads: 1 } }));
+    expect(two.weights).toEqual(one.weights);
+    const table = layout.places.find(({ name }) => name.endsWith("embedding.weight"))!;
+    const [width, met] = [table.shape[1]!, new Set(data.x.data)];
+    const before = initialWeights(7);
+    const moved = Array.from({ length: table.shape[0]! }, (_, row) => {
+      const from = table.offset + row * width;
+      return one.weights.subarray(from, from + width).some((value, i) => value !== before[from + i]);
+    });
+    moved.forEach((hasMoved, row) => {
+      if (hasMoved) expect(met.has(row)).toBe(true);
+    });
+    expect(moved.filter(Boolean).length).toBeGreaterThan(met.size / 3); // a filter that is off moves no word
   });
 
   test("is blind to padding: other lengths and other neighbors give the same logits", async () => {

@@ -148,6 +148,32 @@ describe("--json", () => {
     expect(predicted.predictions[0].label).toBe("good");
   });
 
+  test("of inspect holds an architecture's layers, for a file and without one", () => {
+    for (const file of [["reviews.csv"], []]) {
+      const { network, ...document } = one(run(["inspect", ...file, "--architecture", "textcnn", "--max-length", "16", "--json"]).stdout);
+      expect(schemaErrors("inspect", { network, ...document })).toEqual([]);
+      expect(network.layers.map(({ kind }: { kind: string }) => kind)).toEqual(["embedding", "convolutionBank", "dropout", "dense"]);
+      expect(network.predictedSeconds === null).toBe(file.length === 0);
+    }
+    expect(run(["inspect", "--json"]).code).toBe(2);
+    expect(JSON.parse(run(["inspect", "--epochs", "3", "--json"]).stdout).error).toMatchObject({
+      code: "option-missing",
+      option: "--architecture",
+    });
+    expect(JSON.parse(run(["inspect", "--architecture", "linear", "--json"]).stdout).error.code).toBe("option-invalid");
+  });
+
+  test("of train --find-learning-rate holds the curve and the command that uses it", () => {
+    const words = ["train", "reviews.csv", "--find-learning-rate", "--architecture", "mean", "--batch-size", "8"];
+    const document = one(run([...words, "--json"]).stdout);
+    expect(schemaErrors("learning-rate", document)).toEqual([]);
+    expect(document.points.length).toBeGreaterThan(10);
+    expect(document.next).toBe(`tercet train reviews.csv --architecture mean --batch-size 8 --learning-rate ${document.suggested}`);
+    const shown = run([...words, "--language", "zh"]);
+    expect(shown.stdout).toMatch(/[\u2800-\u28ff]/);
+    expect(shown.stdout).toContain(`建议：${document.suggested}`);
+  });
+
   test("of train holds what the contract says", () => {
     const { stdout } = run(["train", "reviews.csv", "--architecture", "mean", "--epochs", "2", "--out", "json-model", "--json"]);
     const document = one(stdout);

@@ -55,6 +55,12 @@ test("train, evaluate, compare and predict of a quantity", () => {
   expect(Number(run("predict", "prices", "soup goal number 5", "--jsonl").stdout.match(/"value":([\d.]+)/)![1])).toBeGreaterThan(10);
   run("predict", "prices", "--input", "prices.csv", "--output", "out.csv");
   expect(readFileSync(join(folder, "out.csv"), "utf8").split("\n")[0]).toBe("text,price,value");
+  const note = "--all-scores has no effect on a model of a quantity";
+  expect(run("predict", "prices", "soup goal number 5", "--all-scores").stderr).toContain(note);
+  const document = JSON.parse(run("predict", "prices", "soup goal number 5", "--all-scores", "--json").stdout);
+  expect(document.warnings).toMatchObject([{ code: "option-unused", option: "--all-scores" }]);
+  const inChinese = run("predict", "prices", "soup goal number 5", "--all-scores", "--language", "zh");
+  expect(inChinese.stderr).toContain("对数值模型不起作用，它用于标签模型");
 });
 
 test("--task decides, and is refused where the cells or the other options do not fit", () => {
@@ -64,5 +70,22 @@ test("--task decides, and is refused where the cells or the other options do not
   expect(wrong.code).toBe(1);
   expect(JSON.parse(wrong.stdout).error).toMatchObject({ code: "label-invalid", line: 1 });
   expect(run("inspect", "topics.jsonl", "--task", "regression", "--label-separator", "|").code).toBe(2);
-  expect(run("fit", "topics.jsonl", "--trials", "1").stderr).toContain("tercet train makes one model of such labels");
+});
+
+test("fit searches label sets and quantities, in the words of their scores", () => {
+  const sets = run("fit", "topics.jsonl", "--trials", "1", "--architecture", "linear", "--out", "run-topics");
+  expect(sets.code).toBe(0);
+  expect(sets.stderr).toMatch(/F1 \(micro\) +log loss/);
+  expect(sets.stdout).toMatch(/always the commonest labels.*exact match|F1 \(micro\) +95 % interval +exact match/s);
+  expect(sets.stdout).toContain("The answer is linear.");
+  expect(run("predict", "run-topics", "soup goal").stdout).toMatch(/food \d+\.\d %, sport|sport \d+\.\d %, food/);
+  const prices = run("fit", "prices.csv", "--label", "price", "--trials", "1", "--architecture", "linear", "--out", "run-prices", "--json");
+  const report = JSON.parse(prices.stdout);
+  expect(schemaErrors("fit", report)).toEqual([]);
+  expect(report).toMatchObject({ task: "regression", metric: "meanAbsoluteError", best: { architecture: "linear" } });
+  expect(run("report", "run-prices", "--language", "zh").code).toBe(0);
+  expect(readFileSync(join(folder, "run-prices", "report.html"), "utf8")).toMatch(/平均误差.*长度 \d/s);
+  const space = JSON.parse(run("fit", "prices.csv", "--label", "price", "--explain-space", "--json").stdout).space;
+  expect(space.losses).toContain("meanSquaredError");
+  expect(space.losses).not.toContain("categoricalCrossentropy");
 });

@@ -4,9 +4,9 @@ import { sizeOf } from "../../src/core/array.ts";
 import { differentiate } from "../../src/graph/differentiate.ts";
 import { interpret, type NumericInput } from "../../src/graph/interpreter.ts";
 import type { Value } from "../../src/graph/node.ts";
-import { constant, mul, reduceSum } from "../../src/graph/ops/index.ts";
+import { cast, constant, mul, reduceSum } from "../../src/graph/ops/index.ts";
 import type { Layer } from "../../src/layers/layer.ts";
-import { layerFromConfig } from "../../src/layers/registry.ts";
+import { layerFromConfig, type OwnLayers } from "../../src/layers/registry.ts";
 import { expectClose } from "../graph/close.ts";
 import { drawFrom } from "../graph/draw.ts";
 import { differences } from "../graph/finite-differences.ts";
@@ -15,16 +15,20 @@ import { type Feeds, maskOf, startValues, type TracedLayer, traceLayer } from ".
 
 export interface LayerCase {
   readonly layer: Layer;
-  /** Ids `[batch, length]`, features over time `[batch, length, features]`, or one vector a row `[batch, features]`. */
-  readonly takes: "ids" | "sequence" | "vector";
+  /** Ids `[batch, length]`, features over time `[batch, length, features]`, one vector a row `[batch, features]`, or an image `[batch, 6, 5, 4]`. */
+  readonly takes: "ids" | "sequence" | "vector" | "image";
+  /** Features over time, or of a vector. Default 3. */
+  readonly features?: number;
+  /** How a layer that is not in the registry is made again. */
+  readonly own?: OwnLayers;
+  /** Values it is called on, all of one shape; default 1. */
+  readonly inputs?: number;
   /** Fewest positions it can read; default 1. */
   readonly shortest?: number;
   /** Why the same text at another length may give another answer. */
   readonly seesPadding?: string;
   /** Larger than the ids that are fed; for layers that take ids. */
   readonly vocabulary?: number;
-  /** Width of the features it is fed; default 3. */
-  readonly features?: number;
 }
 
 interface Made {
@@ -32,8 +36,10 @@ interface Made {
   readonly feeds: Feeds;
 }
 
+const image = [6, 5, 4] as const;
+
 export function layerConformance(name: string, row: LayerCase): void {
-  const hasMask = row.takes !== "vector";
+  const hasMask = row.takes === "ids" || row.takes === "sequence";
   const shortest = row.shortest ?? 1;
 
   describe(name, () => {
@@ -62,7 +68,7 @@ export function layerConformance(name: string, row: LayerCase): void {
 
     test("is made again from its saved options", () => {
       const saved = JSON.parse(JSON.stringify(row.layer.config));
-      const again = layerFromConfig(saved);
+      const again = layerFromConfig(saved, row.own);
       expect(again.config).toEqual(row.layer.config);
       expect(again.paddingBlind).toBe(row.layer.paddingBlind);
       const [first, second] = [row.layer, again].map((layer) => make({ ...row, layer }, [5, 3, 0], { masked: hasMask }));
@@ -100,21 +106,22 @@ export function layerConformance(name: string, row: LayerCase): void {
 
 /** Row r's numbers are a function of r alone, so that row 0 is the same text in every batch; padding holds numbers of its own. */
 function make(
-  { layer, takes, vocabulary = 0, features = 3 }: LayerCase,
+  { layer, takes, features = 3, vocabulary = 0, inputs = 1 }: LayerCase,
   lengths: readonly number[],
-  options: { masked: boolean; length?: number },
+  options: { masked: boolean; length?: number; training?: boolean },
 ): Made {
   const length = options.length ?? Math.max(...lengths);
-  const shape =
-    takes === "ids" ? [lengths.length, length] : takes === "vector" ? [lengths.length, features] : [lengths.length, length, features];
-  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked });
+  const axes = { ids: [length], sequence: [length, features], vector: [features], image }[takes];
+  const shape = [lengths.length, ...axes];
+  const traced = traceLayer(layer, { shape, ids: takes === "ids", masked: options.masked, training: options.training, inputs });
   const data = lengths.flatMap((own, r) => {
     const draw = drawFrom(100 + r);
     if (takes === "ids") return Array.from(draw.indices([length], vocabulary - 1).data, (id, t) => (t < own ? id + 1 : 0));
-    return Array.from(draw.floats([takes === "vector" ? features : length * features]).data);
+    return Array.from(draw.floats([sizeOf(axes)]).data);
   });
   const keep = traced.keepMasks.map((value, i) => [`keep${i}`, drawFrom(7).bools(value.shape)] as const);
   const feeds: Record<string, NumericInput> = { ...startValues(traced, 1), ...Object.fromEntries(keep), x: { data, shape } };
+  for (let i = 1; i < inputs; i++) feeds[`x${i}`] = { data: data.map((number, at) => Math.sin(number + at + i)), shape };
   if (options.masked) feeds.mask = maskOf(lengths, length);
   return { traced, feeds };
 }
@@ -125,7 +132,7 @@ function run({ traced, feeds }: Made) {
 
 /** ∂ Σ output · fixed weights for the features and every parameter. */
 function checkGradient({ inputs, output, floats }: TracedLayer, feeds: Feeds): void {
-  const loss = reduceSum(mul(output.value, weightsFor(output.value)));
+  const loss = reduceSum(mul(cast(output.value, "float32"), weightsFor(output.value)));
   const names = [...floats.keys()];
   const { gradients } = differentiate([], loss, [...floats.values()]);
   names.forEach((name, i) => {
@@ -141,9 +148,9 @@ function weightsFor(value: Value): Value {
   return constant(Float64Array.from(drawFrom(9).floats(value.shape, 0.2, 1.5).data), value.shape);
 }
 
-/** The first row's answer in ONNX Runtime, nothing dropped. */
+/** The first row's answer in ONNX Runtime, nothing dropped; outside training where the batch matters then. */
 async function answerOf(row: LayerCase, lengths: readonly number[], length: number): Promise<number[]> {
-  const { traced, feeds } = make(row, lengths, { masked: true, length });
+  const { traced, feeds } = make(row, lengths, { masked: true, length, training: !row.layer.wholeBatch });
   const [answer] = await runOnnx({ inputs: traced.inputs, outputs: [traced.output.value] }, keepAll(traced, feeds));
   const width = answer!.data.length / lengths.length;
   return Array.from(answer!.data).slice(0, width);

@@ -23,9 +23,11 @@ export interface TraceOptions {
   readonly ids: boolean;
   readonly masked: boolean;
   readonly training?: boolean;
+  /** Values the layer is called on, all of this shape and mask: x, x1, x2. Default 1. */
+  readonly inputs?: number;
 }
 
-export function traceLayer(layer: Layer, { shape, ids, masked, training = true }: TraceOptions): TracedLayer {
+export function traceLayer(layer: Layer, { shape, ids, masked, training = true, inputs = 1 }: TraceOptions): TracedLayer {
   const x = input("x", shape, ids ? "int32" : "float32");
   const mask = masked ? input("mask", shape.slice(0, 2), "bool") : null;
   const parameters = new Map<string, { spec: ParameterSpec; value: Value }>();
@@ -44,11 +46,15 @@ export function traceLayer(layer: Layer, { shape, ids, masked, training = true }
     },
     child: (name) => scopeAt(path ? `${path}.${name}` : name),
   });
-  const output = layer.call({ value: x, mask }, scopeAt(""));
+  const others = Array.from({ length: inputs - 1 }, (_, i) => input(`x${i + 1}`, shape, ids ? "int32" : "float32"));
+  const output = layer.call({ value: x, mask }, scopeAt(""), ...others.map((value) => ({ value, mask })));
   const floats = new Map([...parameters].map(([name, { value }]) => [name, value]));
-  if (!ids) floats.set("x", x);
+  if (!ids)
+    [x, ...others].forEach((value, i) => {
+      floats.set(i === 0 ? "x" : `x${i}`, value);
+    });
   return {
-    inputs: [x, ...(mask ? [mask] : []), ...[...parameters.values()].map(({ value }) => value), ...keepMasks],
+    inputs: [x, ...others, ...(mask ? [mask] : []), ...[...parameters.values()].map(({ value }) => value), ...keepMasks],
     output,
     floats,
     specs: [...parameters.values()].map(({ spec }) => spec),

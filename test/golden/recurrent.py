@@ -22,6 +22,12 @@ def gru_step(x, state, weights):
     return ((1 - update) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn) + update * hidden,)
 
 
+def rnn_step(x, state, weights):
+    """PyTorch's RNN: h ← tanh(W x + b + R h + b′)."""
+    (hidden,) = state
+    return (torch.tanh(x @ weights["weight_ih"].T + weights["bias_ih"] + hidden @ weights["weight_hh"].T + weights["bias_hh"]),)
+
+
 def scan(step, states, x, weights, mask=None, reverse=False):
     """Runs a cell over x [B, T, D] from zero states. A masked step (mask [B, T] false) carries the states on.
 

@@ -1,4 +1,4 @@
-"""Shared by lstm.py and gru.py: the cases of one recurrent layer, in PyTorch (float64) and in Keras (float32 and float64)."""
+"""Shared by lstm.py, gru.py and simple_rnn.py: the cases of one recurrent layer, in PyTorch (float64) and in Keras (float32 and float64)."""
 
 import os
 
@@ -23,7 +23,7 @@ MASK = mask_from_lengths(LENGTHS, LENGTH)
 
 
 def torch_cases(step, states, gates, module):
-    """states: names of the final states, h first. module: torch.nn.LSTM or torch.nn.GRU, against which the loop is checked."""
+    """states: names of the final states, h first. module: torch.nn.LSTM, GRU or RNN, against which the loop is checked."""
     cases = {}
     for direction in ["forward", "reverse", "bidirectional"]:
         for masked in [False, True]:
@@ -71,7 +71,7 @@ def check_against_module(cases, module):
 
 
 def gates_of(module):
-    return 4 if module is torch.nn.LSTM else 3
+    return {torch.nn.LSTM: 4, torch.nn.GRU: 3, torch.nn.RNN: 1}[module]
 
 
 def close(actual, written, rows=None):

@@ -204,7 +204,8 @@ export const cases = {
         [2, 9],
       ] as const
     )[draw.int(0, 4)]!;
-    return { inputs: [draw.floats(whole)], build: (x) => [ops.slice(x!, axis, start, end)] };
+    const step = draw.int(1, 3);
+    return { inputs: [draw.floats(whole)], build: (x) => [ops.slice(x!, axis, start, end, step)] };
   }),
   Reverse: onAxis((draw, shape, axis) => ({ inputs: [draw.floats(shape)], build: (x) => [ops.reverse(x!, axis)] })),
   Pad: onAxis((draw, shape, axis) => {

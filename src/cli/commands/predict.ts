@@ -2,10 +2,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Problem, throwProblems, toProblem } from "../../core/errors.ts";
-import type { AnyPrediction, AnyTextModel } from "../../tasks/classifier.ts";
-import { loadModel } from "../../tasks/load-model.node.ts";
+import type { AnyPrediction } from "../../tasks/classifier.ts";
+import { loadForAnswers } from "../../tasks/load-model.node.ts";
 import { predictFile } from "../../tasks/predict-file.node.ts";
 import { predictTask } from "../../tasks/predict-task.node.ts";
+import { unusedScores } from "../../tasks/unused-scores.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { dataOptions } from "../data-options.ts";
 import { givenTexts, longArguments } from "../given-texts.ts";
@@ -53,22 +54,25 @@ async function answerFile(context: Context, model: string): Promise<void> {
   const allScores = values["all-scores"] === true;
   const report = await predictFile({ model, input, output: output ?? process.stdout, allScores, signal, ...dataOptions(values) });
   const written = report.output === null ? null : resolve(report.output);
-  context.printDocument({ model: resolve(model), input: resolve(input), rows: report.rows, output: written }, []);
+  context.printDocument({ model: resolve(model), input: resolve(input), rows: report.rows, output: written }, report.warnings);
+  sayWarnings(context, report.warnings);
   terminal.say(messages.predictedFile({ rows: report.rows, output: output ?? "stdout" }));
 }
 
 async function answerDocument(context: Context, model: string, given: readonly string[]): Promise<void> {
   const texts: string[] = [];
   for await (const piece of sources(context, given)) for (const text of piece) texts.push(text);
-  const { warnings, ...report } = await predictTask({ model, texts });
+  const { warnings, ...report } = await predictTask({ model, texts, allScores: context.values["all-scores"] === true });
   context.printDocument(report, warnings);
 }
 
 async function answerLines(context: Context, model: string, given: readonly string[]): Promise<void> {
   const pieces = sources(context, given);
-  const classifier = await loadModel<AnyTextModel>(model);
+  const classifier = await loadForAnswers(model);
   try {
-    const lineOf = context.values.jsonl ? jsonLine : answerLine(classifier, context.values["all-scores"] === true);
+    const allScores = context.values["all-scores"] === true;
+    sayWarnings(context, unusedScores(classifier, allScores));
+    const lineOf = context.values.jsonl ? jsonLine : answerLine(classifier, allScores);
     for await (const texts of pieces) {
       const predictions = await classifier.predict(texts);
       context.terminal.print(predictions.map((prediction, i) => lineOf(texts[i]!, prediction)).join("\n"));
@@ -76,6 +80,10 @@ async function answerLines(context: Context, model: string, given: readonly stri
   } finally {
     await classifier.release();
   }
+}
+
+function sayWarnings({ terminal, messages }: Context, warnings: readonly Problem[]): void {
+  for (const problem of warnings) terminal.say(messages.warningLine(messages.errors[problem.code](problem)));
 }
 
 function sources({ values, signal }: Context, given: readonly string[]): AsyncGenerator<readonly string[], undefined> {

@@ -1,10 +1,11 @@
 // tercet start: what `npm start` shows. A search of one minute on the bundled messages, or on the user's own file, and its answer on new texts.
 import { fileURLToPath } from "node:url";
-import type { FitReport } from "../../search/fit-report.ts";
+import type { AnyFitReport } from "../../search/fit-report.ts";
+import type { AnyTextModel } from "../../tasks/classifier.ts";
 import { loadModel } from "../../tasks/load-model.node.ts";
 import { type Context, exitCodes } from "../context.ts";
-import { percent } from "../numbers.ts";
 import { runSearch } from "../run-search.ts";
+import { answerCells } from "../show-answer.ts";
 import { showNext } from "../show-fit-report.ts";
 import { renderTable } from "../table.ts";
 
@@ -21,15 +22,15 @@ export async function run(context: Context): Promise<number> {
   return exitCodes.done;
 }
 
-async function showPredictions({ messages, terminal }: Context, report: FitReport, texts: readonly string[]): Promise<void> {
+async function showPredictions({ messages, terminal }: Context, report: AnyFitReport, texts: readonly string[]): Promise<void> {
   if (texts.length === 0) return;
-  const classifier = await loadModel(report.model);
-  const predictions = await classifier.predict(texts);
-  await classifier.release();
+  const model = await loadModel<AnyTextModel>(report.model);
+  const predictions = await model.predict(texts);
+  await model.release();
   terminal.print(`\n${terminal.bold(messages.predictionsTitle)}`);
   terminal.print(
     renderTable(
-      predictions.map(({ label, score }, i) => [label, percent(score), texts[i]!]),
+      predictions.map((answer, i) => [...answerCells(answer), texts[i]!]),
       { left: [0, 2], cellWidth: 58 },
     ),
   );

@@ -1,5 +1,6 @@
 // tercet train: one model on one file.
 import type { AnyMetrics } from "../../metrics/any-metrics.ts";
+import type { TrainReport } from "../../tasks/train-report.ts";
 import { trainTask } from "../../tasks/train-task.node.ts";
 import { type Context, exitCodes } from "../context.ts";
 import { trainOptions } from "../data-options.ts";
@@ -11,6 +12,7 @@ import { checkChoices } from "../training-choices.ts";
 
 export async function run(context: Context): Promise<number> {
   const { messages, terminal, positionals, values, signal, seed } = context;
+  if (values["find-learning-rate"]) return (await import("../find-learning-rate.ts")).run(context);
   const unused = checkChoices(values);
   const onEvent = showTraining(context);
   for (const problem of unused) onEvent({ event: "warning", problem });
@@ -19,6 +21,7 @@ export async function run(context: Context): Promise<number> {
   const diagnosis = await tellDiagnosis(context, report, positionals[0]!);
   context.printDocument({ ...rest, diagnosis: diagnosis.findings }, [...unused, ...warnings]);
   if (report.architecture !== "linear") terminal.say(messages.stopped[report.stopped](report));
+  if (report.predictedSeconds !== null) terminal.say(messages.tookLine(timesOf(report)));
   sayScoreNotes(context, warnings);
   if (report.test) {
     const rows = { architecture: report.architecture, test: report.test, baseline: report.baseline?.test ?? null };
@@ -31,4 +34,10 @@ export async function run(context: Context): Promise<number> {
   if (diagnosis.text) terminal.print(`\n${diagnosis.text}`);
   terminal.print(`\n${messages.savedLine({ folder: report.model, size: fileSize(report.sizeBytes) })}`);
   return exitCodes.done;
+}
+
+/** What the epochs that ran took, beside what was predicted for so many. */
+function timesOf({ epochs, options, predictedSeconds, trainedSeconds }: TrainReport<AnyMetrics>) {
+  const planned = options.epochs as number; // a network's options have them
+  return { epochs, planned, seconds: trainedSeconds, predicted: (predictedSeconds! * epochs) / planned };
 }

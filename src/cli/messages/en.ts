@@ -1,5 +1,5 @@
 // The sentences of the command line in English.
-import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
 
@@ -12,7 +12,7 @@ export const en: Messages = {
   commonOptionsTitle: "Common options",
   helpHint: "tercet COMMAND --help shows the options of a command.",
   commands: {
-    inspect: "look at a data file: columns, labels, lengths, duplicates, proposed task",
+    inspect: "look at a data file: columns, labels, lengths, duplicates, proposed task; with --architecture also at a network's layers",
     fit: "find the best combination of architecture, optimizer and loss for your data, with the evidence",
     train: "train one model on a file with texts and labels; write a model folder",
     evaluate: "score a model on a file with texts and labels",
@@ -35,6 +35,11 @@ export const en: Messages = {
     epochs: "most passes over the training rows; ends earlier when three bring no gain",
     "batch-size": "rows of one step",
     "learning-rate": "size of the steps; default: the optimizer's",
+    schedule: "how the learning rate changes over the steps, by id (below)",
+    "weight-decay": "decoupled weight decay, none on biases and norms; default: the optimizer's",
+    "global-clip-norm": "scale the whole gradient down to this Euclidean norm",
+    "gradient-accumulation-steps": "batches that make one step of the optimizer",
+    "ema-momentum": "judge and keep a running average of the weights, e.g. 0.99",
     "max-length": "tokens of a text that are read; the rest is cut off",
     "vocabulary-size": "most words that are told apart",
     "min-count": "words that occur less often in training count as unknown",
@@ -43,8 +48,11 @@ export const en: Messages = {
     "unknown-labels": "drop: leave out rows whose label the model does not know",
     seed: "start of all randomness: same seed, same result",
     threads: "most threads that work; the result is the same",
+    log: "numbers of each epoch: a file .csv or .jsonl, or a folder for TensorBoard",
     out: "folder to write",
     overwrite: "replace what stands there, once the new one is complete",
+    "find-learning-rate":
+      "train for 200 steps at growing rates, show where the loss falls and explodes, and propose a rate; writes nothing",
     resume: "go on after the last whole epoch of a training into the same folder that was interrupted",
     budget: "time until everything is done, e.g. 90s, 5m, 1h",
     trials: "number of trials instead of a time: the same data, seed and number give the same leaderboard",
@@ -69,7 +77,9 @@ export const en: Messages = {
   architecturesTitle: "Architectures",
   optimizersTitle: "Optimizers",
   lossesTitle: "Losses",
+  schedulesTitle: "Schedules",
   about: {},
+  aboutSchedules: {},
   errors: errorsEn,
   errorLine: (text) => `Error: ${text}`,
   warningLine: (text) => `Note: ${text}`,
@@ -94,8 +104,29 @@ export const en: Messages = {
     `Encoding ${encoding}, ${delimiter === null ? "JSON lines" : `columns separated by ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `Suggested: --max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
+  network: {
+    title: ({ architecture, optimizer, loss, vocabularySize }) =>
+      `Network: ${architecture} · ${optimizer} · ${loss}, ${count(vocabularySize)} words`,
+    columns: { layer: "layer", reads: "reads", shape: "output shape", parameters: "parameters", multiplyAdds: "multiply-adds" },
+    batch: "batch",
+    total: "total",
+    workLine: ({ length }) => `Multiply-adds are those of one text of ${count(length)} tokens, without gradients.`,
+    memoryLine: ({ rows, total, parts }) => `Training on batches of ${count(rows)} takes about ${total} of memory: ${parts.join(", ")}`,
+    memoryParts: {
+      weights: "weights",
+      gradients: "gradients",
+      slots: "the optimizer's slots",
+      best: "best weights",
+      intermediates: "intermediate results",
+      runtime: "the runtime",
+    },
+    timeLine: ({ seconds, epochs }) => `${count(epochs)} epochs on this file may take about ${duration(seconds)}`,
+  },
+
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `Model: ${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `, ${count(parameters)} parameters` : ""}${workers > 1 ? `, ${workers} threads` : ""}`,
+  tookLine: ({ epochs, planned, seconds, predicted }) =>
+    `${count(epochs)} of ${count(planned)} epochs took ${duration(seconds)}; predicted for them: ${duration(predicted)}`,
   predictedLine: ({ seconds }) => `All epochs may take about ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
     `epoch ${epoch}/${epochs}  step ${step}/${steps}  loss ${decimal(loss)}  ${accuracy === null ? `mean error ${quantity(meanAbsoluteError)}` : `accuracy ${percent(accuracy)}`}  at most ${duration(secondsLeft)} left`,
@@ -111,6 +142,16 @@ export const en: Messages = {
     interrupted: ({ bestEpoch }) => `Interrupted: the weights of epoch ${bestEpoch}, the best so far, are kept.`,
     nan: ({ bestEpoch }) => `The loss was no number any more: the weights of epoch ${bestEpoch} are kept. Try a smaller --learning-rate.`,
     pruned: ({ epochs }) => `Ended by the search after epoch ${epochs}: others do better.`,
+  },
+
+  rates: {
+    title: ({ steps }) => `Loss over ${count(steps)} steps at growing learning rates`,
+    stepLine: ({ step, steps, learningRate, loss }) => `step ${step}/${steps}  rate ${rateText(learningRate)}  loss ${decimal(loss)}`,
+    legend: "The rate grows to the right, by the same factor each step. Dotted lines: the rate proposed, and where the loss is lost again.",
+    found: ({ suggested, steepest, tenth, explodesAt, defaultRate }) =>
+      suggested === null
+        ? "The loss never fell: more steps, another architecture, or labels that the texts do not tell."
+        : `The loss falls fastest at ${rateText(steepest!)}${explodesAt === null ? "; it did not explode" : `; it explodes at ${rateText(explodesAt)}, a tenth of which is ${rateText(tenth!)}`}. Proposed: ${rateText(suggested)} (default: ${rateText(defaultRate)})`,
   },
 
   testTitle: ({ rows }) => `On ${count(rows)} test rows that no choice has seen`,
@@ -154,12 +195,13 @@ export const en: Messages = {
     keptLinear: "No network was better on the rows that judged: the linear model is kept.",
     evidence: ({ rowsNeeded }) => `About ${count(rowsNeeded)} test rows would decide a difference of this size.`,
     optimism: ({ validation, expected, low, high }) =>
-      `Validation said ${percent(validation)}; expect ${percent(expected)} (${percent(low)} to ${percent(high)}) on new texts.`,
+      `Validation said ${validation}; expect ${expected} (${low} to ${high}) on new texts.`,
     failed: ({ count: failed, reason }) => `${failed} trials failed${reason === null ? "" : `, the first because ${reason}`}`,
     report: ({ file }) => `The whole report: ${file}`,
     runLine: ({ folder, model, size }) => `The run is in ${folder}, its model in ${model} (${size}).`,
-    moreData: ({ rows, gain, low, high }) =>
-      `Would more data help? ${count(rows)} more rows: about ${points(gain)} points (${points(low)} to ${points(high)}).`,
+    moreData: ({ rows, gain, low, high }) => `Would more data help? ${count(rows)} more rows: about ${gain} points (${low} to ${high}).`,
+    moreDataOfQuantity: ({ rows, gain, low, high }) =>
+      `Would more data help? ${count(rows)} more rows: a mean error smaller by about ${gain} (${low} to ${high}).`,
     findingsTitle: "What the run shows",
     spaceTitle: "What would be searched",
     spaceColumns: ["architecture", "combinations", "one trial"],
@@ -191,7 +233,7 @@ export const en: Messages = {
       const by = verdict === "better" ? [-difference, -high, -low] : [difference, low, high];
       return `${one} is better than ${other}: its mean error is smaller by ${quantity(by[0])} (95 % interval ${quantity(by[1])} to ${quantity(by[2])}, p ${pValue(p)}).`;
     }
-    const of = metric === "exactMatch" ? " of exact match" : "";
+    const of = metric === "exactMatch" ? " of exact match" : metric === "f1Micro" ? " of F1 (micro)" : "";
     const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
       `${one} is better than ${other} by ${points(by)} points${of} (95 % interval ${points(from)} to ${points(to)}, p ${pValue(p)}).`;
     if (verdict === "better") return better(a, b, [difference, low, high]);
@@ -199,6 +241,7 @@ export const en: Messages = {
     return `No evidence that ${a} and ${b} differ: ${points(difference)} points${of} (95 % interval ${points(low)} to ${points(high)}, p ${pValue(p)}).`;
   },
   diagnosisTitle: "What the run shows",
+  guide: ({ pages }) => `More on this: ${pages.join(", ")}`,
   noDiagnosis: "No sign of overfitting, underfitting, a wrong learning rate, leakage, wrong labels or too little data.",
   perClassTitle: "By label",
   perClassColumns: { label: "label", precision: "precision", recall: "recall", f1: "F1", support: "rows" },

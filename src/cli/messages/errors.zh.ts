@@ -37,7 +37,9 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   "option-invalid": plain,
   "option-unknown": told(({ received }) => `没有这个选项：${received}`),
   "option-missing": told(({ expected }) => `缺少值，${after("应为", expected)}`),
-  "option-unused": told(({ received }) => `对 ${received} 不起作用，它有自己的求解器和特征`),
+  "option-unused": told(({ received, expected }) =>
+    expected === undefined ? `对 ${received} 不起作用，它有自己的求解器和特征` : `对${received}不起作用，它用于${expected}`,
+  ),
   "argument-missing": told(({ expected, received }) => `${after("参数应为", expected)}，${after("得到的是", received)}`),
   "command-unknown": told(({ received, expected }) => `没有命令 ${received}，${expected}`),
   "wrong-fit": told(
@@ -90,6 +92,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
     '请先调用 model.compile({ loss: "binaryCrossentropy", optimizer: "adam" })。',
   ),
   "not-adapted": told(() => "还没有学习词表或标签", "请先调用 adapt。"),
+  "layer-unknown": told(({ received }) => `没有名为 ${received} 的层`),
 
   "loss-nan": told(() => "损失变成了无效数字"),
   "metric-undefined": told(({ received }) => `得分没有定义：${received}`),

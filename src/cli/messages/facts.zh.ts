@@ -1,6 +1,27 @@
 // The facts of errors are made in English where the errors arise; this table says them in Chinese. What it does not know stays as it is.
 
-const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
+import { lossReasons, outputReasons } from "../../losses/suitability.ts";
+
+/** Sentences that stand in both languages where they are decided. */
+const told = [...Object.values(lossReasons), ...Object.values(outputReasons)].map(({ en, zh }) => [en, zh] as const);
+
+const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[] = [
+  // losses and labels
+  ...told,
+  [/ Losses that fit: (.*)\.$/, "可用的损失函数：$1。"],
+  [/^labels that suit (\S+)$/, "适合 $1 的标签"],
+  [/^(\S+), which suits such labels better than (\S+)$/, "$1，它比 $2 更适合这样的标签"],
+  [/Its answers are ranks, which only a network of your own gives: /, "它给出的是等级，只有自己搭建的网络才有："],
+  [/Its answers are embeddings, which only a network of your own gives: /, "它给出的是向量，只有自己搭建的网络才有："],
+  [/sequential, compile and fit\./, "sequential、compile 和 fit。"],
+  // networks and learning rates
+  [/^an architecture, as --(\S+) is of one$/, "一种网络结构，--$1 属于网络"],
+  [/^DATA, or --architecture ID$/, "DATA，或 --architecture ID"],
+  [/^a network; linear has no layers$/, "一种神经网络；linear 没有层"],
+  [/^a network; linear has a solver of its own, without a learning rate$/, "一种神经网络；linear 有自己的求解器，没有学习率"],
+  [/^one of Tercet's layers, or one that loadModel is given$/, "Tercet 自带的层，或交给 loadModel 的层"],
+  [/A layer of your own has to be named: (.*)\.$/, "自己的层需要指明：$1。"],
+  [/^at least one step$/, "至少完成一步"],
   // the search
   [/Add examples, or leave such classes out with --min-per-class (\d+)\./, "请补充例子，或用 --min-per-class $1 略去这些类别。"],
   [/^a budget of at least (\d+)s for (\d+) rows$/, "$2 行数据至少 $1s 的预算"],
@@ -70,10 +91,6 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/Nothing was written: no epoch was finished\./, "没有写出任何内容：一轮也没有完成。"],
   [/No row would be left\./, "这样就没有剩下的行了。"],
   [/The output file was not written\./, "输出文件没有写出。"],
-  [
-    /Use sparseCategoricalCrossentropy, or crossentropy to let the labels decide\./,
-    "请用 sparseCategoricalCrossentropy，或用 crossentropy 让程序按标签选择。",
-  ],
   [/(tercet \S+ --help) shows more\./, "详见 $1。"],
   [/It is given as null\./, "结果记为 null。"],
   [
@@ -142,25 +159,23 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/^--task multiLabel beside it, or no --task$/, "与 --task multiLabel 一起使用，或不给 --task"],
   [/^at least two different numbers$/, "至少两个不同的数字"],
   [/^no label, in all (\d+) rows of column (.*)$/, "$2 列的 $1 行都没有标签"],
-  [/^one label out of several for (\S+)$/, "每条文本只有一个标签（$1）"],
   [/^(\d+) labels, any number of them a text$/, "$1 种标签，每条文本可有任意多个"],
   [/^a quantity$/, "一个数量"],
-  [/^Use (\S+) or (\S+)\.$/, "请用 $1 或 $2。"],
-  [/^Use (\S+)\.$/, "请用 $1。"],
   [/^rows with and without each label$/, "有和没有每种标签的行"],
   [/^not of (.*)$/, "缺少 $1 的这种行"],
   [/^The mean leaves them out\.$/, "平均值不包括它们。"],
   [/^at least two rows to judge$/, "至少两行"],
   [/^Only models of the same task can be compared\.$/, "只能比较同一种任务的模型。"],
 
-  [/^one label a text, as the search compares classifiers$/, "每条文本一个标签（搜索只比较分类器）"],
-  [/^(multiLabel|regression): The labels are .*$/, "$1"],
+  [/^one label a text, as it leaves out classes$/, "每条文本一个标签，因为它略去的是类别"],
   [
-    /^tercet train makes one model of such labels; --task classification takes each cell as one name\.$/,
-    "tercet train 可以用这样的标签训练一个模型；--task classification 把每个单元格当作一个名称。",
+    /^Leave it out: labels with few texts are trained on, a quantity has no classes\.$/,
+    "请去掉它：文本少的标签也会参与训练，数值没有类别。",
   ],
 
   // expected and received
+  [/^a model of labels$/, "标签模型"],
+  [/^a model of a quantity$/, "数值模型"],
   [/^no folder to put it in$/, "没有这个文件夹"],
   [/^nothing of that name$/, "没有这个名字"],
   [/^an encoding such as (.*) or (\S+)$/, "编码名称，例如 $1 或 $2"],
@@ -217,9 +232,35 @@ const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
   [/^a share from 0 up to, but not including, 1, or a file$/, "0 到 1（不含 1）之间的比例，或一个文件"],
   [/^a number from 0 up to, but not including, 1$/, "0 到 1（不含 1）之间的数"],
   [/^a file for the rows, as --json.*$/, "用来存放各行的文件（使用 --json 时标准输出只放一个文档）"],
+  [/^a kernel no longer than the (?:text|image): (\d+) or less$/, "不超过输入长度的窗口：$1 或更小"],
+  [/^(\d+) with dilation (\d+), which spans (\d+)$/, "$1（膨胀 $2，跨度 $3）"],
+  [
+    /Set maxLength to (\d+) or more, a smaller size, or padding: "same"\./,
+    '请把 maxLength 设为 $1 或更大，或用更小的窗口，或 padding: "same"。',
+  ],
+  [/A smaller size, or padding: "same"\./, '请用更小的窗口，或 padding: "same"。'],
+  [/^a divisor of (\d+) channels and of (\d+) filters$/, "$1 个通道和 $2 个滤波器的公约数"],
+  [/^a positive whole number, or two$/, "一个或两个正整数"],
+  [/^positive whole numbers$/, "正整数列表"],
+  [/^at least one layer$/, "至少一层"],
+  [/^layers that keep the shape (.*)$/, "不改变形状 $1 的层"],
+  [/^a shape of (\d+) numbers, as in (.*)$/, "含 $1 个数的形状，与 $2 相同"],
+  [/^vectors of shape (.*)$/, "形状为 $1 的向量"],
+  [/^(\d+) numbers of shape (.*)$/, "$1 个数，形状为 $2"],
+  [/^a word and (\d+) numbers in every line$/, "每行一个词和 $1 个数"],
+  [/^lines of a word and its numbers$/, "每行一个词及其数值"],
+  [/^a shape that does not depend on the length of the text$/, "不随文本长度变化的形状"],
+  [/^(.*) of all its positions$/, "对所有位置作 $1"],
+  [/Pool over the text instead, e\.g\. with (\S+)\.$/, "请改为在文本上做池化，例如 $1。"],
+  [/^token ids as an Int32Array$/, "Int32Array 形式的词元编号"],
+  [
+    /A network of numbers, such as images, begins with inputLayer\(\{ shape \}\)\./,
+    "读取数值（如图像）的网络以 inputLayer({ shape }) 开头。",
+  ],
+  [/^a Float32Array (\[rows.*\]), as the input layer says$/, "输入层规定的 Float32Array $1"],
+  [/^a (Float32Array|Int32Array)$/, "$1"],
   [/^no value$/, "不带值"],
   [/^(?:nothing|none)$/, "空"],
-  [/^two labels for (\S+)$/, "两种标签（$1）"],
   [/^(\d+) labels$/, "$1 种标签"],
   [/^the folder of a run, which has a report\.json$/, "含有 report.json 的运行文件夹"],
   [/^the folder of a run that is not over$/, "尚未结束的运行的文件夹"],

@@ -21,8 +21,11 @@ export interface Messages {
   readonly architecturesTitle: string;
   readonly optimizersTitle: string;
   readonly lossesTitle: string;
+  readonly schedulesTitle: string;
   /** Half a sentence on what is registered, by id; what is not here is said in the registry's English. */
   readonly about: Readonly<Record<string, string>>;
+  /** Likewise of schedules, whose ids are ids of other things too. */
+  readonly aboutSchedules: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<ErrorCode, (problem: Problem) => string>>;
   readonly errorLine: (text: string) => string;
   readonly warningLine: (text: string) => string;
@@ -49,6 +52,19 @@ export interface Messages {
   readonly fileLine: (facts: { encoding: string; delimiter: string | null }) => string;
   readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
 
+  // a network before it is trained
+  readonly network: {
+    readonly title: (facts: { architecture: string; optimizer: string; loss: string; vocabularySize: number }) => string;
+    readonly columns: Readonly<Record<"layer" | "reads" | "shape" | "parameters" | "multiplyAdds", string>>;
+    /** Stands for the rows of a batch in a shape. */
+    readonly batch: string;
+    readonly total: string;
+    readonly workLine: (facts: { length: number }) => string;
+    readonly memoryLine: (facts: { rows: number; total: string; parts: readonly string[] }) => string;
+    readonly memoryParts: Readonly<Record<"weights" | "gradients" | "slots" | "best" | "intermediates" | "runtime", string>>;
+    readonly timeLine: (facts: { seconds: number; epochs: number }) => string;
+  };
+
   // the training
   readonly modelLine: (facts: {
     architecture: string;
@@ -58,6 +74,8 @@ export interface Messages {
     workers: number;
   }) => string;
   readonly predictedLine: (facts: { seconds: number }) => string;
+  /** After the training: the epochs that ran. */
+  readonly tookLine: (facts: { epochs: number; planned: number; seconds: number; predicted: number }) => string;
   readonly stepLine: (facts: {
     epoch: number;
     epochs: number;
@@ -81,7 +99,7 @@ export interface Messages {
   // the search
   readonly fit: {
     readonly start: (facts: { budgetSeconds: number | null; trials: number | null; space: number }) => string;
-    /** Headings: trial, architecture, optimizer, loss, accuracy, log loss, time, time left. */
+    /** Headings: trial, architecture, optimizer, loss, score, its loss, time, time left; those of the scores are the task's own. */
     readonly columns: readonly [string, string, string, string, string, string, string, string];
     readonly status: Readonly<Record<TrialStatus, string>>;
     /** A trial that was ended because it would not have been ready. */
@@ -99,17 +117,34 @@ export interface Messages {
     readonly answer: (facts: { title: string; isPair: boolean }) => string;
     readonly keptLinear: string;
     readonly evidence: (facts: { rowsNeeded: number }) => string;
-    readonly optimism: (facts: { validation: number; expected: number; low: number; high: number }) => string;
+    /** Scores in words. */
+    readonly optimism: (facts: { validation: string; expected: string; low: string; high: string }) => string;
     readonly failed: (facts: { count: number; reason: string | null }) => string;
     readonly report: (facts: { file: string }) => string;
     readonly runLine: (facts: { folder: string; model: string; size: string }) => string;
-    readonly moreData: (facts: { rows: number; gain: number; low: number; high: number }) => string;
+    /** Gains in points, or in the unit of a quantity. */
+    readonly moreData: (facts: { rows: number; gain: string; low: string; high: string }) => string;
+    readonly moreDataOfQuantity: (facts: { rows: number; gain: string; low: string; high: string }) => string;
     readonly findingsTitle: string;
     readonly spaceTitle: string;
     readonly spaceColumns: readonly [string, string, string];
     readonly spaceSize: (facts: { size: number; rows: number }) => string;
     /** Headings: whose it is, name, values, the first. */
     readonly hyperparameterColumns: readonly [string, string, string, string];
+  };
+
+  // the learning-rate range test
+  readonly rates: {
+    readonly title: (facts: { steps: number }) => string;
+    readonly stepLine: (facts: { step: number; steps: number; learningRate: number; loss: number }) => string;
+    readonly legend: string;
+    readonly found: (facts: {
+      suggested: number | null;
+      steepest: number | null;
+      tenth: number | null;
+      explodesAt: number | null;
+      defaultRate: number;
+    }) => string;
   };
 
   // the result
@@ -125,6 +160,8 @@ export interface Messages {
   /** Whether a is better than b on the same rows, in a sentence. */
   readonly verdict: (comparison: Comparison) => string;
   readonly diagnosisTitle: string;
+  /** Where more stands about the findings. */
+  readonly guide: (facts: { readonly pages: readonly string[] }) => string;
   /** Instead of findings. */
   readonly noDiagnosis: string;
   readonly perClassTitle: string;

@@ -1,5 +1,5 @@
 // The sentences of the command line in Chinese.
-import { count, decimal, duration, percent, points, pValue, quantity } from "../numbers.ts";
+import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import { chineseFact } from "./facts.zh.ts";
 import type { Messages } from "./messages.ts";
@@ -13,7 +13,7 @@ export const zh: Messages = {
   commonOptionsTitle: "通用选项",
   helpHint: "tercet 命令 --help 显示该命令的选项。",
   commands: {
-    inspect: "查看数据文件：列、标签、长度、重复、建议的任务",
+    inspect: "查看数据文件：列、标签、长度、重复、建议的任务；加 --architecture 还查看网络的各层",
     fit: "为你的数据找出最好的网络结构、优化器和损失函数组合，并给出证据",
     train: "用带文本和标签的文件训练一个模型，写出模型文件夹",
     evaluate: "用带文本和标签的文件给模型打分",
@@ -36,6 +36,11 @@ export const zh: Messages = {
     epochs: "最多遍历训练数据的轮数；连续三轮没有进步就提前结束",
     "batch-size": "每一步的行数",
     "learning-rate": "学习率；默认用优化器自己的",
+    schedule: "学习率随步数变化的方式，用 id 指定（见下）",
+    "weight-decay": "与梯度分离的权重衰减，不作用于偏置和归一化参数；默认用优化器自己的",
+    "global-clip-norm": "把整个梯度缩小到这个欧几里得范数以内",
+    "gradient-accumulation-steps": "优化器走一步所用的批数",
+    "ema-momentum": "评判并保留权重的滑动平均，如 0.99",
     "max-length": "每条文本读取的词元数，超出部分截断",
     "vocabulary-size": "词表最多的词数",
     "min-count": "训练数据中出现次数更少的词按未知词处理",
@@ -44,8 +49,10 @@ export const zh: Messages = {
     "unknown-labels": "drop：去掉模型不认识的标签所在的行",
     seed: "随机种子：种子相同，结果相同",
     threads: "最多使用的线程数；不影响结果",
+    log: "记录每一轮的数值：.csv 或 .jsonl 文件，或供 TensorBoard 使用的文件夹",
     out: "输出文件夹",
     overwrite: "新的写完之后替换原有内容",
+    "find-learning-rate": "以逐步增大的学习率训练 200 步，显示损失在哪里下降、在哪里发散，并建议学习率；不写任何文件",
     resume: "从同一文件夹上次中断前的最后一轮之后继续",
     budget: "从开始到全部完成的时间，如 90s、5m、1h",
     trials: "用试验次数代替时间：数据、种子和次数相同，排行榜就相同",
@@ -70,19 +77,49 @@ export const zh: Messages = {
   architecturesTitle: "网络结构",
   optimizersTitle: "优化器",
   lossesTitle: "损失函数",
+  schedulesTitle: "学习率调度",
   about: {
     bilstm: "词向量上的两层双向 LSTM，能读出词序",
+    gru: "词向量上的双向 GRU，能读出词序，比 LSTM 快",
+    rnnAttention: "双向 LSTM 或 GRU，用注意力给各个状态加权",
     textCnn: "词向量上的卷积，寻找有代表性的短语",
+    dpcnn: "带捷径的深层卷积，逐层将文本减半，适合长文本",
+    fastText: "词与散列二元组向量的平均，非常快",
     mean: "词向量的平均加一个全连接层，非常快",
     transformer: "小型 Transformer 编码器，每个词都能看到其他所有词",
     linear: "词和字符 n 元组加线性求解器，所有网络的对照",
+    adadelta: "按梯度平方和步长平方的滑动平均缩放，步长与权重同单位",
+    adafactor: "步长与权重大小成比例，按每个矩阵的行与列缩放",
+    adagrad: "步长随累积的梯度平方缩小",
     adam: "步长按梯度及其平方的滑动平均缩放，稳妥之选",
+    adamax: "用近期最大梯度代替平方平均的 Adam",
     adamW: "权重衰减与梯度分离的 Adam",
+    amsGrad: "步长不再变大的 Adam",
+    lamb: "步长与该层权重大小一致的 Adam，适合大批量",
+    lion: "步长固定，方向取自动量",
+    muon: "矩阵用正交化的动量，其余用 AdamW",
+    nadam: "沿动量向前看的 Adam",
+    rAdam: "不需要预热的 Adam",
+    rmsprop: "步长按梯度平方的滑动平均缩放",
+    scheduleFreeAdamW: "用权重平均代替学习率下降的 AdamW",
     sgd: "普通梯度下降，可加动量",
     binaryCrossentropy: "二元交叉熵",
     categoricalCrossentropy: "分类交叉熵",
     sparseCategoricalCrossentropy: "稀疏分类交叉熵",
     meanSquaredError: "均方误差",
+  },
+  aboutSchedules: {
+    constant: "学习率始终不变",
+    linear: "先短暂上升，再直线降到零",
+    cosine: "先短暂上升，再按半个余弦降到零",
+    cosineRestarts: "先短暂上升，再接连四次半余弦下降",
+    exponential: "每步按同一比例下降，直到百分之一",
+    inverseSquareRoot: "先短暂上升，再越来越慢地下降，没有终点",
+    oneCycle: "前 30% 的步数上升，然后降到接近零",
+    onPlateau: "验证损失没有变好的每一轮之后减半",
+    polynomial: "先短暂上升，再按平方下降",
+    step: "过半之后为十分之一，过四分之三之后为百分之一",
+    warmupStableDecay: "先短暂上升，然后保持，最后 20% 的步数下降",
   },
   errors: errorsZh,
   errorLine: (text) => `错误：${text}`,
@@ -110,8 +147,29 @@ export const zh: Messages = {
   fileLine: ({ encoding, delimiter }) => `编码 ${encoding}，${delimiter === null ? "JSON Lines" : `列分隔符 ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
+  network: {
+    title: ({ architecture, optimizer, loss, vocabularySize }) =>
+      `网络：${architecture} · ${optimizer} · ${loss}，${count(vocabularySize)} 个词`,
+    columns: { layer: "层", reads: "输入", shape: "输出形状", parameters: "参数", multiplyAdds: "乘加" },
+    batch: "批",
+    total: "合计",
+    workLine: ({ length }) => `乘加次数按一条 ${count(length)} 个词元的文本计算，不含梯度。`,
+    memoryLine: ({ rows, total, parts }) => `每批 ${count(rows)} 条训练时大约占用 ${total} 内存：${parts.join("，")}`,
+    memoryParts: {
+      weights: "权重",
+      gradients: "梯度",
+      slots: "优化器状态",
+      best: "最佳权重",
+      intermediates: "中间结果",
+      runtime: "运行时",
+    },
+    timeLine: ({ seconds, epochs }) => `在此文件上训练 ${count(epochs)} 轮大约需要 ${duration(seconds)}`,
+  },
+
   modelLine: ({ architecture, optimizer, loss, parameters, workers }) =>
     `模型：${architecture}${optimizer ? ` · ${optimizer} · ${loss}` : ""}${parameters ? `，${count(parameters)} 个参数` : ""}${workers > 1 ? `，${workers} 个线程` : ""}`,
+  tookLine: ({ epochs, planned, seconds, predicted }) =>
+    `${count(planned)} 轮中的 ${count(epochs)} 轮用时 ${duration(seconds)}，预计为 ${duration(predicted)}`,
   predictedLine: ({ seconds }) => `全部轮次大约需要 ${duration(seconds)}`,
   stepLine: ({ epoch, epochs, step, steps, loss, accuracy, meanAbsoluteError, secondsLeft }) =>
     `第 ${epoch}/${epochs} 轮  第 ${step}/${steps} 步  损失 ${decimal(loss)}  ${accuracy === null ? `平均误差 ${quantity(meanAbsoluteError)}` : `准确率 ${percent(accuracy)}`}  最多还需 ${duration(secondsLeft)}`,
@@ -126,6 +184,16 @@ export const zh: Messages = {
     interrupted: ({ bestEpoch }) => `已中断：保留目前最好的第 ${bestEpoch} 轮的权重。`,
     nan: ({ bestEpoch }) => `损失不再是有效数字：保留第 ${bestEpoch} 轮的权重。请试试更小的 --learning-rate。`,
     pruned: ({ epochs }) => `第 ${epochs} 轮后被搜索终止：其他组合表现更好。`,
+  },
+
+  rates: {
+    title: ({ steps }) => `学习率逐步增大的 ${count(steps)} 步中的损失`,
+    stepLine: ({ step, steps, learningRate, loss }) => `第 ${step}/${steps} 步  学习率 ${rateText(learningRate)}  损失 ${decimal(loss)}`,
+    legend: "学习率向右增大，每一步乘以同一个数。虚线：建议的学习率，以及损失重新升高之处。",
+    found: ({ suggested, steepest, tenth, explodesAt, defaultRate }) =>
+      suggested === null
+        ? "损失始终没有下降：可以增加步数、换一种网络结构，也可能文本与标签无关。"
+        : `损失在 ${rateText(steepest!)} 处下降最快${explodesAt === null ? "，没有发散" : `，在 ${rateText(explodesAt)} 处发散，其十分之一是 ${rateText(tenth!)}`}。建议：${rateText(suggested)}（默认：${rateText(defaultRate)}）`,
   },
 
   testTitle: ({ rows }) => `在 ${count(rows)} 行从未参与任何选择的测试数据上`,
@@ -165,13 +233,13 @@ export const zh: Messages = {
     answer: ({ title, isPair }) => (isPair ? `答案是两个模型共同决定：${title}。` : `答案是 ${title}。`),
     keptLinear: "在评判数据上没有网络更好：保留线性模型。",
     evidence: ({ rowsNeeded }) => `这样大小的差别大约需要 ${count(rowsNeeded)} 行测试数据才能定论。`,
-    optimism: ({ validation, expected, low, high }) =>
-      `验证准确率为 ${percent(validation)}；在新文本上预计为 ${percent(expected)}（${percent(low)} 到 ${percent(high)}）。`,
+    optimism: ({ validation, expected, low, high }) => `验证得分为 ${validation}；在新文本上预计为 ${expected}（${low} 到 ${high}）。`,
     failed: ({ count: failed, reason }) => `${failed} 次试验失败${reason === null ? "" : `，第一次的原因：${reason}`}`,
     report: ({ file }) => `完整报告：${file}`,
     runLine: ({ folder, model, size }) => `运行保存在 ${folder}，其中的模型在 ${model}（${size}）。`,
-    moreData: ({ rows, gain, low, high }) =>
-      `更多数据有用吗？再加 ${count(rows)} 行：约 ${points(gain)} 个百分点（${points(low)} 到 ${points(high)}）。`,
+    moreData: ({ rows, gain, low, high }) => `更多数据有用吗？再加 ${count(rows)} 行：约 ${gain} 个百分点（${low} 到 ${high}）。`,
+    moreDataOfQuantity: ({ rows, gain, low, high }) =>
+      `更多数据有用吗？再加 ${count(rows)} 行：平均误差约减小 ${gain}（${low} 到 ${high}）。`,
     findingsTitle: "这次运行说明了什么",
     spaceTitle: "将要搜索的内容",
     spaceColumns: ["网络结构", "组合数", "一次试验"],
@@ -203,7 +271,7 @@ export const zh: Messages = {
       if (verdict === "better") return `${a} 比 ${b} 好：平均误差小 ${quantity(-difference)}（${range(-high, -low)}）。`;
       return `${b} 比 ${a} 好：平均误差小 ${quantity(difference)}（${range(low, high)}）。`;
     }
-    const of = metric === "exactMatch" ? "（完全匹配率）" : "";
+    const of = metric === "exactMatch" ? "（完全匹配率）" : metric === "f1Micro" ? "（F1 微平均）" : "";
     const better = (one: string, other: string, [by, from, to]: readonly [number, number, number]) =>
       `${one} 比 ${other} 好 ${points(by)} 个百分点${of}（95% 区间 ${points(from)} 到 ${points(to)}，p ${pValue(p)}）。`;
     if (verdict === "better") return better(a, b, [difference, low, high]);
@@ -211,6 +279,7 @@ export const zh: Messages = {
     return `没有证据表明 ${a} 与 ${b} 有差别：${points(difference)} 个百分点${of}（95% 区间 ${points(low)} 到 ${points(high)}，p ${pValue(p)}）。`;
   },
   diagnosisTitle: "这次训练的诊断",
+  guide: ({ pages }) => `详见 ${pages.join("、")}`,
   noDiagnosis: "没有发现过拟合、欠拟合、学习率不当、标签泄漏、标签错误或数据太少的迹象。",
   perClassTitle: "各标签",
   perClassColumns: { label: "标签", precision: "精确率", recall: "召回率", f1: "F1", support: "行数" },

@@ -1,6 +1,6 @@
 // Rows that move elements without changing them.
 import { sizeOf } from "../../core/array.ts";
-import type { AxisSpec } from "../op-table.ts";
+import type { AxisSpec, OpAttributes } from "../op-table.ts";
 import { sliceBounds } from "../ops/shape.ts";
 import { broadcast, resolveTarget } from "../shapes.ts";
 import { mismatch } from "./problems.ts";
@@ -71,9 +71,12 @@ export function split(x: Tensor, axis: number, sizes: readonly number[]): Tensor
   });
 }
 
-export function slice(x: Tensor, axis: number, start: number, end: number | null): Tensor {
+export function slice(x: Tensor, { axis, start, end, step = 1 }: OpAttributes["Slice"]): Tensor {
   const [from, to] = sliceBounds(x.shape[axis]!, start, end);
-  return read(x, axis, from, to - from);
+  const shape = withSize(x.shape, axis, Math.ceil((to - from) / step));
+  const strides = stridesOf(x.shape);
+  const stepped = strides.map((stride, i) => (i === axis ? stride * step : stride));
+  return takeAt(x, gridOffsets(shape, stepped, from * strides[axis]!), shape);
 }
 
 export function reverse(x: Tensor, axis: number): Tensor {

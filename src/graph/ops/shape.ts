@@ -113,15 +113,17 @@ export function split(x: Value, sizes: readonly number[], axis: number): readonl
   return makeNode("Split", [x], { axis: along, sizes }, types).outputs;
 }
 
-/** Elements start ≤ i < end of an axis; negative counts from the end; `end: null` runs to the end. */
-export function slice(x: Value, axis: number, start: number, end: number | null): Value {
+/** Elements start ≤ i < end of an axis, every `step`-th; negative counts from the end; `end: null` runs to the end. */
+export function slice(x: Value, axis: number, start: number, end: number | null, step = 1): Value {
   const along = normalizeAxis("slice", x, axis);
   const size = x.shape[along]!;
   const [from, to] = sliceBounds(size, start, end);
-  const name = x.names[along] ? `${x.names[along]}[${start}:${end ?? ""}]` : null;
-  const shape = x.shape.map((whole, i) => (i === along ? to - from : whole));
+  const every = step === 1 ? "" : `:${step}`;
+  const name = x.names[along] ? `${x.names[along]}[${start}:${end ?? ""}${every}]` : null;
+  const shape = x.shape.map((whole, i) => (i === along ? Math.ceil((to - from) / step) : whole));
   const names = x.names.map((own, i) => (i === along ? name : own));
-  return makeNode("Slice", [x], { axis: along, start, end }, [{ shape, names, dtype: x.dtype }]).outputs[0]!;
+  const attributes = { axis: along, start, end, ...(step !== 1 && { step }) };
+  return makeNode("Slice", [x], attributes, [{ shape, names, dtype: x.dtype }]).outputs[0]!;
 }
 
 export function sliceBounds(size: number, start: number, end: number | null): [number, number] {

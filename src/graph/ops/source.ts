@@ -2,7 +2,7 @@
 import { sizeOf } from "../../core/array.ts";
 import { invariant } from "../../core/errors.ts";
 import { type AxisName, type DType, makeNode, type Value } from "../node.ts";
-import type { AxisSpec } from "../op-table.ts";
+import type { AxisSpec, ConstantData } from "../op-table.ts";
 import { keepAxes, resolveTarget } from "../shapes.ts";
 
 /** A value that is given when the graph runs. `names` marks symbolic axes. */
@@ -15,11 +15,16 @@ export function input(
   return makeNode("Input", [], { name }, [{ shape, names, dtype }]).outputs[0]!;
 }
 
-/** Fixed numbers, float32 unless the data says otherwise (Int32Array: int32, Uint8Array: bool). */
-export function constant(data: Float32Array | Float64Array | Int32Array | Uint8Array, shape: readonly number[]): Value {
+/** Fixed numbers, float32 unless the data says otherwise (Int32Array: int32, BigInt64Array: int64, Uint8Array: bool). */
+export function constant(data: ConstantData, shape: readonly number[]): Value {
   invariant(sizeOf(shape) === data.length, `a constant of shape [${shape}] should have ${sizeOf(shape)} numbers, not ${data.length}`);
-  const dtype = data instanceof Int32Array ? "int32" : data instanceof Uint8Array ? "bool" : "float32";
-  return makeNode("Constant", [], { data }, [{ shape, names: shape.map(() => null), dtype }]).outputs[0]!;
+  return makeNode("Constant", [], { data }, [{ shape, names: shape.map(() => null), dtype: dtypeOf(data) }]).outputs[0]!;
+}
+
+function dtypeOf(data: ConstantData): DType {
+  if (data instanceof Int32Array) return "int32";
+  if (data instanceof BigInt64Array) return "int64";
+  return data instanceof Uint8Array ? "bool" : "float32";
 }
 
 /** A float32 scalar. Kept in float64 so that the interpreter sees the number that was meant. */

@@ -77,7 +77,7 @@ function foldFills(node: Node, inputs: readonly Value[]): readonly Value[] | und
 function uniformNumber({ node, dtype }: Value): number | undefined {
   if (dtype !== "float32") return undefined;
   if (isOp(node, "Fill")) return node.inputs.length === 0 ? node.attributes.value : undefined;
-  return isOp(node, "Constant") && node.attributes.data.length === 1 ? node.attributes.data[0] : undefined;
+  return isOp(node, "Constant") && node.attributes.data.length === 1 ? Number(node.attributes.data[0]) : undefined;
 }
 
 const filled = (value: number, { shape }: Value): Value => (shape.length === 0 ? scalar(value) : fill(value, scalar(value), shape));

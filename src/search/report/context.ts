@@ -1,11 +1,14 @@
 // What every section is given, and what it gives back.
 import type { Problem } from "../../core/errors.ts";
-import type { FitReport } from "../fit-report.ts";
+import type { AnyFitReport } from "../fit-report.ts";
 import type { Html } from "./html.ts";
+import type { ScoreView } from "./score-view.ts";
 import type { Words } from "./words/words.ts";
 
 export interface Context {
-  readonly report: FitReport;
+  readonly report: AnyFitReport;
+  /** How its scores are shown. */
+  readonly view: ScoreView;
   readonly words: Words;
   /** A problem as a sentence in the language of the report. */
   readonly problemText: (problem: Problem) => string;

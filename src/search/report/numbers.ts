@@ -68,3 +68,18 @@ function withMinus(text: string): string {
 function isKnown(value: number | null | undefined): value is number {
   return value !== null && value !== undefined && Number.isFinite(value);
 }
+
+/** A number in any unit: whole from 1000 up, else with four digits that count: 12345, 3.142, 0.0005. */
+export function quantity(value: number | null | undefined): string {
+  if (!isKnown(value)) return none;
+  return withMinus(String(Math.abs(value) < 1000 ? Number(value.toPrecision(4)) : Math.round(value)));
+}
+
+export function quantityRange(low: number, high: number): string {
+  return `${quantity(low)}–${quantity(high)}`;
+}
+
+/** With its sign: +1.3, −0.25. */
+export function signedQuantity(value: number): string {
+  return value > 0 ? `+${quantity(value)}` : quantity(value);
+}

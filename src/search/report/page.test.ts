@@ -125,6 +125,12 @@ describe("the numbers are those of the report", () => {
     for (const { f1 } of report.best.test!.perClass) expect(section(elements, "per-class")).toContain(percent(f1));
   });
 
+  test("the doctor names the page of the guide, in the language of the page", () => {
+    expect(report.diagnosis.map(({ code }) => code)).toContain("overfitting");
+    expect(section(elements, "diagnosis")).toContain("in the folder of Tercet: docs/guide/overfitting.md");
+    expect(section(readHtml(render(report, "zh")), "diagnosis")).toContain("docs/guide/zh/overfitting.md");
+  });
+
   test("the commands stand there as they are to be typed", () => {
     const commands = textOf(elements, "pre.command");
     expect(commands).toContain(report.repeat);
@@ -160,6 +166,26 @@ describe("the verdict", () => {
   test("without test rows the page says that the number flatters", () => {
     expect(section(readHtml(render(smallReport())), "answer")).toContain("On the 6 held-out rows that also chose it");
   });
+});
+
+test("findings and parts of the rows are told in the language of the page, whatever that of the run was", () => {
+  const report = exampleReport();
+  const numbers = { sureErrors: 0.25, suspectShare: 0.1, contradictory: 0 };
+  const finding = { code: "labelNoise", evidence: "in English", advice: "in English", command: null };
+  const slices = [{ slice: "length > 12", rows: 40, accuracy: 0.9, low: 0.8, high: 0.95, rest: 0.91, pAdjusted: 1, differs: false }];
+  const told: FitReport = {
+    ...report,
+    diagnosis: [
+      { ...finding, numbers, change: { change: "labels", rows: 12 } },
+      { ...finding, code: "older" },
+    ],
+    errors: { ...report.errors!, slices },
+  };
+  const elements = readHtml(render(told, "zh"));
+  expect(section(elements, "diagnosis")).toContain("在线性模型最有把握的回答中，25");
+  expect(section(elements, "diagnosis")).toContain("in English"); // an older report holds no more than its sentences
+  expect(section(elements, "errors")).toContain("长度 > 12（40 行）");
+  expect(section(readHtml(render(told)), "errors")).toContain("length > 12 (40 rows)");
 });
 
 describe("texts of users", () => {

@@ -1,9 +1,10 @@
 // The report of a search as one HTML file: nothing is loaded, no script runs, and equal reports give equal pages.
 import type { Problem } from "../../core/errors.ts";
-import type { FitReport } from "../fit-report.ts";
+import type { AnyFitReport } from "../fit-report.ts";
 import type { Context, Section } from "./context.ts";
 import { baseName } from "./facts.ts";
 import { type Html, html, trusted, userText } from "./html.ts";
+import { scoreView } from "./score-view.ts";
 import { answer } from "./sections/answer.ts";
 import { calibration } from "./sections/calibration.ts";
 import { comparisons } from "./sections/comparisons.ts";
@@ -32,8 +33,8 @@ export interface ReportOptions {
   readonly problemText?: (problem: Problem) => string;
 }
 
-/** In the order of the page. */
-const sections: readonly ((context: Context) => Section)[] = [
+/** In the order of the page; null where a section has nothing to say of the task. */
+const sections: readonly ((context: Context) => Section | null)[] = [
   answer,
   data,
   leaderboard,
@@ -56,9 +57,10 @@ const sections: readonly ((context: Context) => Section)[] = [
 /** Nothing from outside, no scripts, no forms, no frames; only the style that stands in the page. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-export function renderReport(report: FitReport, { language, now, problemText = ({ message }) => message }: ReportOptions): string {
-  const context: Context = { report, words: words[language], problemText };
-  const made = sections.map((section) => section(context));
+export function renderReport(report: AnyFitReport, { language, now, problemText = ({ message }) => message }: ReportOptions): string {
+  const view = scoreView(report.task, words[language]);
+  const context: Context = { report, view, words: words[language], problemText };
+  const made = sections.map((section) => section(context)).filter((section) => section !== null);
   const file = baseName(report.data.file);
   const { page, tag } = context.words;
   const markup = html`<!doctype html>
@@ -87,9 +89,9 @@ ${made.map(sectionBlock)}
   return markup.markup;
 }
 
-function pageHead(file: string, { report, words }: Context): Html {
+function pageHead(file: string, { report, view, words }: Context): Html {
   const { data } = report;
-  const subtitle = words.page.subtitle({ labels: Object.keys(data.labels).length, rows: data.used, language: data.language });
+  const subtitle = view.words.subtitle({ labels: Object.keys(data.labels).length, rows: data.used, language: data.language });
   return html`<p class="eyebrow">Tercet <span aria-hidden="true">/</span> ${words.page.kind}</p><h1>${userText(file)}</h1><p class="subtitle">${subtitle}</p>`;
 }
 

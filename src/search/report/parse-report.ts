@@ -1,27 +1,32 @@
 // report.json as it was read, checked field by field, before anything is drawn from it.
 import { TercetError } from "../../core/errors.ts";
+import { taskKinds } from "../../core/task-kind.ts";
+import type { AnyMetrics } from "../../metrics/any-metrics.ts";
 import type { ClassMetrics, Metrics } from "../../metrics/classification-report.ts";
+import type { LabelMetrics, MultiLabelMetrics } from "../../metrics/multi-label-report.ts";
+import type { RegressionMetrics } from "../../metrics/regression-report.ts";
 import type { DataReport } from "../../tasks/train-report.ts";
 import type { TextLengths } from "../../text/audit.ts";
 import type { HistoryValues } from "../../training/events.ts";
 import type {
+  AnyFitReport,
   ChoiceEffect,
+  CurvePoint,
   Effect,
   Effects,
   ErrorAnalysis,
   Finding,
-  FitReport,
   JudgedComparison,
   LeaderboardRow,
   MoreData,
   Optimism,
 } from "../fit-report.ts";
-import { anything, choice, dictionary, flag, list, nullable, number, object, optional, text } from "./shape.ts";
+import { anything, type Check, choice, dictionary, flag, list, nullable, number, object, optional, text } from "./shape.ts";
 
 /** Throws `folder-damaged` naming the file and the first place that is wrong. */
-export function parseReport(json: string, file: string): FitReport {
+export function parseReport(json: string, file: string): AnyFitReport {
   const problem = whatIsWrong(json);
-  if (problem === null) return JSON.parse(json) as FitReport; // checked field by field
+  if (problem === null) return JSON.parse(json) as AnyFitReport; // checked field by field
   const hint = "Restore the file, or run the search again.";
   throw new TercetError("folder-damaged", { file, expected: "the report of a complete run", received: problem, hint });
 }
@@ -42,7 +47,9 @@ const series = list(nullable(number));
 const optionalSeries = optional(series);
 const share = nullable(number);
 
-const metrics = object<Metrics>({
+const classScores = { label: text, precision: number, recall: number, f1: number, support: number };
+
+const ofClasses = object<Metrics>({
   rows: number,
   accuracy: share,
   majorityAccuracy: share,
@@ -56,11 +63,55 @@ const metrics = object<Metrics>({
   ece: share,
   intervals: object<Metrics["intervals"]>({ accuracy: interval, f1Macro: interval }),
   confidence: number,
-  perClass: list(object<ClassMetrics>({ label: text, precision: number, recall: number, f1: number, support: number })),
+  perClass: list(object<ClassMetrics>(classScores)),
   confusion: object<Metrics["confusion"]>({ labels: list(text), matrix: list(list(number)) }),
 });
 
-const row = object<LeaderboardRow>({
+const ofLabelSets = object<MultiLabelMetrics>({
+  task: choice("multiLabel"),
+  rows: number,
+  threshold: number,
+  accuracy: share,
+  exactMatch: share,
+  majorityAccuracy: share,
+  hammingLoss: share,
+  f1Micro: share,
+  f1Macro: share,
+  f1Weighted: share,
+  precisionMicro: share,
+  precisionMacro: share,
+  precisionWeighted: share,
+  recallMicro: share,
+  recallMacro: share,
+  recallWeighted: share,
+  logLoss: share,
+  auroc: share,
+  averagePrecision: share,
+  intervals: object<MultiLabelMetrics["intervals"]>({ accuracy: interval, exactMatch: interval, f1Micro: interval, f1Macro: interval }),
+  confidence: number,
+  perClass: list(object<LabelMetrics>({ ...classScores, auroc: share, averagePrecision: share })),
+});
+
+const ofQuantity = object<RegressionMetrics>({
+  task: choice("regression"),
+  rows: number,
+  meanAbsoluteError: share,
+  rootMeanSquaredError: share,
+  meanSquaredError: share,
+  rSquared: share,
+  baselineMeanAbsoluteError: share,
+  baselineRootMeanSquaredError: share,
+  intervals: object<RegressionMetrics["intervals"]>({ meanAbsoluteError: interval, rootMeanSquaredError: interval, rSquared: interval }),
+  confidence: number,
+});
+
+/** Of the task that they name; those of one label a text name none. */
+const metrics: Check = (value, place) => {
+  const task = typeof value === "object" && value !== null && "task" in value ? value.task : undefined;
+  return (task === "multiLabel" ? ofLabelSets : task === "regression" ? ofQuantity : ofClasses)(value, place);
+};
+
+const row = object<LeaderboardRow<AnyMetrics>>({
   rank: number,
   trial: number,
   architecture: text,
@@ -135,10 +186,11 @@ const errors = object<ErrorAnalysis>({
   mistakes: list(object<Item<"mistakes">>({ text, label: text, predicted: text, score: number })),
   suspects: list(object<Item<"suspects">>({ row: number, text, label: text, suggested: text, score: number })),
   slices: list(
-    object<Item<"slices">>({
+    object<Item<"slices"> & { accuracy: number; score: number }>({
       slice: text,
       rows: number,
-      accuracy: number,
+      accuracy: optional(number),
+      score: optional(number),
       low: number,
       high: number,
       rest: number,
@@ -155,20 +207,20 @@ const moreData = object<MoreData>({
   gain: number,
   low: number,
   high: number,
-  curve: list(object<MoreData["curve"][number]>({ rows: number, accuracy: number, low: number, high: number })),
+  curve: list(object<CurvePoint>({ rows: number, score: optional(number), accuracy: optional(number), low: number, high: number })),
 });
 
-const report = object<FitReport>({
+const report = object<AnyFitReport>({
   run: text,
   model: text,
-  task: choice("classification"),
+  task: choice(...taskKinds),
   taskReason: text,
   data,
   seed: number,
   budgetSeconds: nullable(number),
   seconds: number,
-  trials: object<FitReport["trials"]>({ finished: number, pruned: number, failed: number, space: number }),
-  metric: choice("accuracy"),
+  trials: object<AnyFitReport["trials"]>({ finished: number, pruned: number, failed: number, space: number }),
+  metric: choice("accuracy", "f1Micro", "meanAbsoluteError"),
   best: row,
   baseline: row,
   leaderboard: list(row),
@@ -176,11 +228,20 @@ const report = object<FitReport>({
   comparisons: list(comparison),
   effects: nullable(effects),
   optimism: nullable(object<Optimism>({ validation: number, expected: number, low: number, high: number, among: number })),
-  diagnosis: list(object<Finding>({ code: text, evidence: text, advice: text, command: nullable(text) })),
+  diagnosis: list(
+    object<Finding>({
+      code: text,
+      evidence: text,
+      advice: text,
+      command: nullable(text),
+      numbers: optional(anything),
+      change: optional(anything),
+    }),
+  ),
   moreData: nullable(moreData),
   pareto: list(number),
   errors: nullable(errors),
-  samples: list(object<FitReport["samples"][number]>({ text, label: text })),
+  samples: list(object<AnyFitReport["samples"][number]>({ text, label: text })),
   repeat: text,
   report: text,
   warnings: list(object<{ code: string; message: string }>({ code: text, message: text })),

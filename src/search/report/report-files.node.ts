@@ -4,12 +4,12 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { TercetError } from "../../core/errors.ts";
 import { guard } from "../../hub/claim-folder.node.ts";
-import type { FitReport } from "../fit-report.ts";
+import type { AnyFitReport } from "../fit-report.ts";
 import { type ReportOptions, renderReport } from "./page.ts";
 import { parseReport } from "./parse-report.ts";
 
 /** What a search told, from its run folder. Throws `file-missing`, `folder-not-model`, `folder-damaged`, `file-unreadable`. */
-export async function readReport(run: string): Promise<FitReport> {
+export async function readReport(run: string): Promise<AnyFitReport> {
   const folder = resolve(run);
   if (!existsSync(folder)) {
     throw new TercetError("file-missing", {
@@ -41,13 +41,13 @@ function notRun(folder: string): TercetError {
 }
 
 /** A run folder may have been moved since: the paths in it are told as they are now. */
-function moved(report: FitReport, run: string): FitReport {
+function moved(report: AnyFitReport, run: string): AnyFitReport {
   if (report.run === run) return report;
   return { ...report, run, model: join(run, "model"), report: join(run, "report.html") };
 }
 
 /** Writes report.html into the run folder, whole or not at all; answers its path. Throws `write-failed`. */
-export async function writeReportPage(run: string, report: FitReport, options: ReportOptions): Promise<string> {
+export async function writeReportPage(run: string, report: AnyFitReport, options: ReportOptions): Promise<string> {
   const file = join(resolve(run), "report.html");
   const temporary = `${file}.part-${process.pid}`;
   await guard(file, async () => {

@@ -54,7 +54,7 @@ export function signsOf(facts: RunFacts): Signs {
     behindErrors: behind === null ? null : behind / standardError(linear!.accuracy, validation!.rows),
     validationLoss: curveOf(history.val_loss),
     trainingLoss: curveOf(history.loss),
-    isCrossEntropy: settings.loss?.toLowerCase().includes("crossentropy") ?? false,
+    isCrossEntropy: /^(binary|categorical|sparseCategorical)Crossentropy$/.test(settings.loss ?? ""), // a focal one is smaller
   };
 }
 

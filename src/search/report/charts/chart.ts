@@ -1,6 +1,6 @@
 // What all charts share: the picture with its title and description, axes, and grid lines.
 import { type Html, html, type Insert } from "../html.ts";
-import { round, type Scale, tickDigits } from "./scale.ts";
+import { type DomainOptions, round, type Scale, tickDigits } from "./scale.ts";
 
 /** All charts are drawn for a phone and grow with the page. */
 export const chartWidth = 360;
@@ -53,6 +53,20 @@ export function percentTicks({ ticks }: Scale): Format {
   const digits = tickDigits(ticks, 100);
   return (tick) => `${(100 * tick).toFixed(digits)} %`;
 }
+
+/** How the values of an axis are shown, how long it is at least, and which way is better. */
+export interface AxisView {
+  readonly axis: (values: readonly number[], share: number) => DomainOptions;
+  readonly ticks: (scale: Scale) => Format;
+  readonly lowerIsBetter: boolean;
+}
+
+/** Of shares, such as an accuracy. */
+export const shareAxis: AxisView = {
+  axis: (_, share) => ({ least: share, within: [0, 1] }),
+  ticks: percentTicks,
+  lowerIsBetter: false,
+};
 
 export function plainTicks({ ticks }: Scale): Format {
   const digits = tickDigits(ticks);

@@ -62,8 +62,8 @@ describe("every chart", () => {
     }),
     "learning curve": learningCurve({
       ...head,
-      measured: [{ rows: 100, accuracy: 0.8, low: 0.7, high: 0.9 }],
-      forecast: { rows: 200, accuracy: 0.85, low: 0.8, high: 0.9 },
+      measured: [{ rows: 100, score: 0.8, low: 0.7, high: 0.9 }],
+      forecast: { rows: 200, score: 0.85, low: 0.8, high: 0.9 },
       ...{ xTitle: "x", yTitle: "y", forecastName: "f" },
     }),
     coverage: coverageChart({ ...head, points: [{ answered: 1, accuracy: 0.9 }], xTitle: "x", yTitle: "y" }),
@@ -226,13 +226,13 @@ test("a field of the confusion matrix shows its number, the diagonal is outlined
 
 test("the forecast stands where twice the rows are, above the last point by its gain", () => {
   const measured = [
-    { rows: 200, accuracy: 0.9, low: 0.88, high: 0.92 },
-    { rows: 100, accuracy: 0.8, low: 0.77, high: 0.83 },
+    { rows: 200, score: 0.9, low: 0.88, high: 0.92 },
+    { rows: 100, score: 0.8, low: 0.77, high: 0.83 },
   ];
   const chart = learningCurve({
     ...head,
     measured,
-    forecast: { rows: 400, accuracy: 0.95, low: 0.93, high: 0.97 },
+    forecast: { rows: 400, score: 0.95, low: 0.93, high: 0.97 },
     ...{ xTitle: "x", yTitle: "y", forecastName: "f" },
   });
   const elements = read(chart);

@@ -1,11 +1,22 @@
-// Accuracy by number of training rows, with its band, and the forecast of more rows as a dashed step.
+// A score by number of training rows, with its band, and the forecast of more rows as a dashed step.
 import { type Html, html } from "../html.ts";
-import { type Area, axisBelow, axisLeft, type ChartHead, chartWidth, pathThrough, percentTicks, picture, shortNumber } from "./chart.ts";
+import {
+  type Area,
+  type AxisView,
+  axisBelow,
+  axisLeft,
+  type ChartHead,
+  chartWidth,
+  pathThrough,
+  picture,
+  shareAxis,
+  shortNumber,
+} from "./chart.ts";
 import { domainOf, linearScale, logDomainOf, logScale, round } from "./scale.ts";
 
 export interface CurvePoint {
   readonly rows: number;
-  readonly accuracy: number;
+  readonly score: number;
   readonly low: number;
   readonly high: number;
 }
@@ -17,23 +28,19 @@ export interface LearningCurve extends ChartHead {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly forecastName: string;
+  /** Of the scores. Default: shares. */
+  readonly view?: AxisView;
 }
 
 const area: Area = { left: 52, right: chartWidth - 16, top: 24, bottom: 216 };
 
-export function learningCurve({ measured, forecast, xTitle, yTitle, forecastName, ...head }: LearningCurve): Html {
+export function learningCurve({ measured, forecast, xTitle, yTitle, forecastName, view = shareAxis, ...head }: LearningCurve): Html {
   const points = [...measured].sort((a, b) => a.rows - b.rows);
   const all = [...points, forecast];
   const x = logScale(logDomainOf(all.map(({ rows }) => rows)), [area.left, area.right]);
-  const y = linearScale(
-    domainOf(
-      all.flatMap(({ low, high, accuracy }) => [low, high, accuracy]),
-      { least: 0.02, within: [0, 1] },
-    ),
-    [area.bottom, area.top],
-    4,
-  );
-  const place = ({ rows, accuracy }: CurvePoint) => [x.at(rows), y.at(accuracy)] as const;
+  const heights = all.flatMap(({ low, high, score }) => [low, high, score]);
+  const y = linearScale(domainOf(heights, view.axis(heights, 0.02)), [area.bottom, area.top], 4);
+  const place = ({ rows, score }: CurvePoint) => [x.at(rows), y.at(score)] as const;
   const last = points.at(-1)!;
   const band = [
     ...points.map(({ rows, high }) => [x.at(rows), y.at(high)] as const),
@@ -42,7 +49,7 @@ export function learningCurve({ measured, forecast, xTitle, yTitle, forecastName
   const [fx, fy] = place(forecast);
   const body = [
     axisBelow(x, area, { format: shortNumber, title: xTitle }),
-    axisLeft(y, area, { format: percentTicks(y), title: yTitle }),
+    axisLeft(y, area, { format: view.ticks(y), title: yTitle }),
     html`<path class="band" d="${pathThrough(band)}Z"/>`,
     html`<path class="curve held-out" d="${pathThrough(points.map(place))}"/>`,
     points.map((point) => html`<circle class="mark answer" cx="${place(point)[0]}" cy="${place(point)[1]}" r="3.5"/>`),

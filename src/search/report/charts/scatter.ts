@@ -1,16 +1,17 @@
-// Accuracy against a cost on a log scale: what nothing else beats at once is filled, named and joined; the rest stands behind it.
+// A score against a cost on a log scale: what nothing else beats at once is filled, named and joined; the rest stands behind it.
 import { cutToColumns } from "../cut.ts";
 import { type Html, html } from "../html.ts";
 import {
   type Area,
+  type AxisView,
   axisBelow,
   axisLeft,
   type ChartHead,
   chartWidth,
   type Format,
   pathThrough,
-  percentTicks,
   picture,
+  shareAxis,
   spread,
 } from "./chart.ts";
 import { type MarkKind, mark } from "./marks.ts";
@@ -30,41 +31,37 @@ export interface ScatterChart extends ChartHead {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly format: Format;
+  /** Of y. Default: shares. */
+  readonly view?: AxisView;
 }
 
 const area: Area = { left: 52, right: chartWidth - 14, top: 24, bottom: 216 };
 
-export function scatterChart({ points, xTitle, yTitle, format, ...head }: ScatterChart): Html {
+export function scatterChart({ points, xTitle, yTitle, format, view = shareAxis, ...head }: ScatterChart): Html {
   const x = logScale(logDomainOf(points.map((point) => point.x)), [area.left + 6, area.right - 6]);
-  const y = linearScale(
-    domainOf(
-      points.map((point) => point.y),
-      { least: 0.02, within: [0, 1] },
-    ),
-    [area.bottom - 6, area.top + 6],
-    4,
-  );
+  const heights = points.map((point) => point.y);
+  const y = linearScale(domainOf(heights, view.axis(heights, 0.02)), [area.bottom - 6, area.top + 6], 4);
   const front = points.filter(({ isFront }) => isFront).sort((a, b) => a.x - b.x);
   const body = [
     axisBelow(x, area, { format, title: xTitle }),
-    axisLeft(y, area, { format: percentTicks(y), title: yTitle }),
+    axisLeft(y, area, { format: view.ticks(y), title: yTitle }),
     points
       .filter(({ isFront }) => !isFront)
       .map((point) => html`<circle class="mark behind" cx="${x.at(point.x)}" cy="${y.at(point.y)}" r="3"/>`),
-    front.length > 1 ? html`<path class="front" d="${pathThrough(steps(front, x, y))}"/>` : null,
+    front.length > 1 ? html`<path class="front" d="${pathThrough(steps(front, x, y, view.lowerIsBetter ? -1 : 1))}"/>` : null,
     front.map((point) => mark(point.kind === "plain" ? "answer" : point.kind, x.at(point.x), y.at(point.y))),
     names(front, x, y),
   ];
   return picture(head, area.bottom + 38, body);
 }
 
-/** What the front offers at each cost: the best accuracy so far, a step up at each point that is better. */
-function steps(front: readonly ScatterPoint[], x: Scale, y: Scale): [number, number][] {
+/** What the front offers at each cost: the best score so far, a step at each point that is better. */
+function steps(front: readonly ScatterPoint[], x: Scale, y: Scale, better: number): [number, number][] {
   let best = -Infinity;
   let height = Number.NaN;
   return front.flatMap((point): [number, number][] => {
-    if (point.y < best) return [];
-    best = point.y;
+    if (better * point.y < best) return [];
+    best = better * point.y;
     const before: [number, number][] = Number.isNaN(height) ? [] : [[x.at(point.x), height]];
     height = y.at(point.y);
     return [...before, [x.at(point.x), height]];

@@ -1,11 +1,13 @@
 // Whether the score of an answer says how often such answers are right.
+import type { AnyMetrics } from "../../../metrics/any-metrics.ts";
 import { charts, empty, figure, lead } from "../blocks.ts";
 import { reliabilityChart } from "../charts/reliability.ts";
 import type { Context, Section } from "../context.ts";
 import { judged } from "../facts.ts";
 import { html } from "../html.ts";
 
-export function calibration({ report, words }: Context): Section {
+export function calibration({ report, view, words }: Context): Section | null {
+  if (view.task !== "classification") return null; // the bins are of the one label that is answered
   const texts = words.calibration;
   const section = { id: "calibration", heading: texts.heading };
   const bins = (report.errors?.calibration ?? []).filter(({ rows }) => rows > 0);
@@ -13,7 +15,8 @@ export function calibration({ report, words }: Context): Section {
   const rows = bins.reduce((sum, bin) => sum + bin.rows, 0);
   const bias = bins.reduce((sum, bin) => sum + bin.rows * (bin.score - bin.accuracy), 0) / rows;
   // The bins of the chart give the error themselves where it was not told.
-  const ece = judged(report.best)?.metrics.ece ?? bins.reduce((sum, bin) => sum + bin.rows * Math.abs(bin.score - bin.accuracy), 0) / rows;
+  const ece =
+    eceOf(judged(report.best)?.metrics) ?? bins.reduce((sum, bin) => sum + bin.rows * Math.abs(bin.score - bin.accuracy), 0) / rows;
   const chart = reliabilityChart({
     id: "calibration-chart",
     title: texts.title,
@@ -25,4 +28,8 @@ export function calibration({ report, words }: Context): Section {
     diagonalName: texts.diagonal,
   });
   return { ...section, body: html`${lead(texts.lead({ ece, bias }))}${charts(figure(chart, texts.caption))}` };
+}
+
+function eceOf(metrics: AnyMetrics | undefined): number | null {
+  return metrics && "ece" in metrics ? metrics.ece : null;
 }

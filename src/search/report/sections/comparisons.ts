@@ -4,23 +4,24 @@ import { domainOf } from "../charts/scale.ts";
 import { intervalStrip, stripAxis, stripScale } from "../charts/strip.ts";
 import type { Context, Section } from "../context.ts";
 import { html } from "../html.ts";
-import { pValue, signedPoints } from "../numbers.ts";
+import { pValue } from "../numbers.ts";
 import { table } from "../table.ts";
 
-export function comparisons({ report, words }: Context): Section {
+export function comparisons({ report, view, words }: Context): Section {
   const { comparisons: all } = report;
   const texts = words.comparisons;
   const section = { id: "comparisons", heading: texts.heading };
   if (all.length === 0) return { ...section, body: empty(texts.none) };
-  const scale = stripScale(domainOf([0, ...all.flatMap(({ low, high, difference }) => [low, high, difference])], { least: 0.01 }));
+  const ends = [0, ...all.flatMap(({ low, high, difference }) => [low, high, difference])];
+  const scale = stripScale(domainOf(ends, { least: view.axis(ends, 0.01).least }));
   const rows = all.map((comparison) => ({
     cells: [
       texts.versus(comparison.a, comparison.b),
       intervalStrip({ ...comparison, value: comparison.difference }, comparison.verdict === "noEvidence" ? "plain" : "answer", scale, [
         { value: 0, dash: "dashed" },
       ]),
-      html`<b>${signedPoints(comparison.difference)}</b>`,
-      `${signedPoints(comparison.low)} … ${signedPoints(comparison.high)}`,
+      html`<b>${view.difference(comparison.difference)}</b>`,
+      `${view.difference(comparison.low)} … ${view.difference(comparison.high)}`,
       pValue(comparison.p),
       pValue(comparison.pAdjusted),
       texts.verdicts[comparison.verdict],
@@ -32,8 +33,8 @@ export function comparisons({ report, words }: Context): Section {
     hidesCaption: true,
     columns: [
       { title: texts.pair },
-      { title: html`<span class="unseen">${texts.difference}</span>${stripAxis(scale, (tick) => signedPoints(tick))}`, kind: "chart" },
-      { title: texts.difference, kind: "number" },
+      { title: html`<span class="unseen">${view.words.difference}</span>${stripAxis(scale, view.differenceTicks(scale))}`, kind: "chart" },
+      { title: view.words.difference, kind: "number" },
       { title: words.common.interval, kind: "number" },
       { title: texts.p, kind: "number" },
       { title: texts.pAdjusted, kind: "number" },

@@ -19,11 +19,12 @@ export interface ConfusedPair {
   readonly share: number;
 }
 
-export function confusion({ report, words }: Context): Section {
+export function confusion({ report, view, words }: Context): Section | null {
+  if (view.task !== "classification") return null;
   const texts = words.confusion;
   const section = { id: "confusion", heading: texts.heading };
   const seen = judged(report.best);
-  if (!seen || seen.metrics.confusion.labels.length === 0) return { ...section, body: empty(texts.none) };
+  if (!seen || !("confusion" in seen.metrics) || seen.metrics.confusion.labels.length === 0) return { ...section, body: empty(texts.none) };
   const { labels, matrix } = seen.metrics.confusion;
   const pairs = confusedPairs(labels, matrix);
   const mistakes = pairs.reduce((sum, pair) => sum + pair.rows, 0);

@@ -1,4 +1,5 @@
 // Training curves of the best trials of networks.
+import type { AnyMetrics } from "../../../metrics/any-metrics.ts";
 import type { HistoryValues } from "../../../training/events.ts";
 import type { LeaderboardRow } from "../../fit-report.ts";
 import { charts, empty, figure, lead } from "../blocks.ts";
@@ -6,10 +7,11 @@ import { type CurvePanel, curvesChart } from "../charts/curves.ts";
 import type { Context, Section } from "../context.ts";
 import { nameOf } from "../facts.ts";
 import { type Html, html } from "../html.ts";
+import type { ScoreView } from "../score-view.ts";
 
 const mostTrials = 4;
 
-type Trained = LeaderboardRow & { readonly history: HistoryValues };
+type Trained = LeaderboardRow<AnyMetrics> & { readonly history: HistoryValues };
 
 export function curves(context: Context): Section {
   const { report, words } = context;
@@ -20,7 +22,7 @@ export function curves(context: Context): Section {
   return { ...section, body: html`${lead(words.curves.lead)}${charts(...figures)}` };
 }
 
-function trialFigure(row: Trained, { words }: Context): Html {
+function trialFigure(row: Trained, { view, words }: Context): Html {
   const texts = words.curves;
   const { loss, val_loss: heldOut = [] } = row.history;
   const lowest = heldOut.length === 0 ? null : Math.min(...heldOut.filter(Number.isFinite));
@@ -30,20 +32,20 @@ function trialFigure(row: Trained, { words }: Context): Html {
     id: `curves-${row.trial}`,
     title: texts.title(name),
     description: texts.description({ epochs: loss.length, bestEpoch, lowest, last: heldOut.at(-1) ?? null }),
-    panels: panels(row.history, words),
+    panels: panels(row.history, view, words),
     epochTitle: texts.epoch,
     bestEpoch,
     bestName: texts.best,
   });
-  const caption = texts.caption({ trial: row.trial, accuracy: row.validation?.accuracy ?? null, seconds: row.trainSeconds });
+  const caption = view.words.curve({ trial: row.trial, score: view.text(view.score(row.validation)), seconds: row.trainSeconds });
   return figure(chart, caption, name);
 }
 
-function panels(
-  { loss, accuracy, val_loss: heldOutLoss = [], val_accuracy: heldOutAccuracy = [] }: HistoryValues,
-  words: Context["words"],
-): CurvePanel[] {
-  const { training, heldOut, loss: lossTitle, accuracy: accuracyTitle } = words.curves;
+function panels(history: HistoryValues, view: ScoreView, words: Context["words"]): CurvePanel[] {
+  const { loss, accuracy, val_loss: heldOutLoss = [], val_accuracy: heldOutAccuracy = [] } = history;
+  const { meanAbsoluteError = [], val_meanAbsoluteError: heldOutError = [] } = history;
+  const { training, heldOut, loss: lossTitle } = words.curves;
+  const { epochScore } = view.words;
   const panel = (title: string, unit: CurvePanel["unit"], values: readonly number[], heldOutValues: readonly number[]): CurvePanel => ({
     title,
     unit,
@@ -52,7 +54,9 @@ function panels(
       { name: heldOut, values: heldOutValues, kind: "held-out" as const },
     ].filter((line) => line.values.length > 0),
   });
-  return [panel(lossTitle, "plain", loss, heldOutLoss), panel(accuracyTitle, "percent", accuracy, heldOutAccuracy)].filter(
-    ({ lines }) => lines.length > 0,
-  );
+  return [
+    panel(lossTitle, "plain", loss, heldOutLoss),
+    panel(epochScore, "percent", accuracy, heldOutAccuracy),
+    panel(epochScore, "plain", meanAbsoluteError, heldOutError),
+  ].filter(({ lines }) => lines.length > 0);
 }

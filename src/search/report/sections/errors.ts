@@ -9,6 +9,7 @@ import { cutToCharacters, cutToColumns } from "../cut.ts";
 import { judged } from "../facts.ts";
 import { type Html, html, userText } from "../html.ts";
 import { percent } from "../numbers.ts";
+import { scoreOfSlice } from "../score-view.ts";
 import { foldedList, table } from "../table.ts";
 import type { Words } from "../words/words.ts";
 
@@ -17,25 +18,28 @@ const mostCharacters = 300;
 const mostSlices = 12;
 
 export function errors(context: Context): Section {
-  const { report, words } = context;
+  const { report, view, words } = context;
   const section = { id: "errors", heading: words.errors.heading };
   const { errors: found } = report;
   if (!found) return { ...section, body: empty(words.errors.none) };
-  const parts = [mistakes(found, words), suspects(found, words), slices(found, context), abstention(found, context)];
+  const isOfQuantity = view.task === "regression"; // which has no labels to suspect
+  const parts = [mistakes(found, context), ...(isOfQuantity ? [] : [suspects(found, words)]), slices(found, context)];
+  if (view.task === "classification") parts.push(abstention(found, context));
   return { ...section, body: html`${parts}` };
 }
 
-function mistakes({ mistakes: all }: ErrorAnalysis, words: Words): Html {
+function mistakes({ mistakes: all }: ErrorAnalysis, { view, words }: Context): Html {
   const { common, errors: texts } = words;
-  if (all.length === 0) return html`<h3>${texts.mistakesTitle}</h3>${empty(texts.noMistakes)}`;
+  const title = html`<h3>${view.task === "regression" ? texts.largestTitle : texts.mistakesTitle}</h3>`;
+  if (all.length === 0) return html`${title}${empty(view.words.noMistakes)}`;
   const items = all.map(({ text, label, predicted, score }) =>
     quoted(text, words, [
       [common.label, userText(shortLabel(label))],
       [common.answer, html`<b>${userText(shortLabel(predicted))}</b>`],
-      [common.score, percent(score)],
+      [view.words.mistakeScore, view.text(score)],
     ]),
   );
-  return html`<h3>${texts.mistakesTitle}</h3><p>${texts.mistakesLead}</p>${foldedList(items, { most: mostTexts, words })}`;
+  return html`${title}<p>${view.words.mistakes}</p>${foldedList(items, { most: mostTexts, words })}`;
 }
 
 function suspects({ suspects: all }: ErrorAnalysis, words: Words): Html {
@@ -63,41 +67,40 @@ function quoted(text: string, words: Words, about: readonly (readonly [name: str
   return html`<li><p class="quote">${userText(shown)}${rest}</p><p class="about">${pairs}</p></li>`;
 }
 
-function slices({ slices: all }: ErrorAnalysis, { report, words }: Context): Html {
+function slices({ slices: all }: ErrorAnalysis, { report, view, words }: Context): Html {
   const texts = words.errors;
   if (all.length === 0) return html`<h3>${texts.slicesTitle}</h3>${empty(texts.noSlices)}`;
-  const overall = judged(report.best)?.metrics.accuracy ?? undefined;
+  const overall = view.score(judged(report.best)?.metrics) ?? undefined;
   const rows = all.slice(0, mostSlices).map((slice): IntervalRow => {
     const isApart = overall !== undefined && (slice.high < overall || slice.low > overall);
     return {
       label: texts.slice(slice),
-      value: slice.accuracy,
+      value: scoreOfSlice(slice),
       low: slice.low,
       high: slice.high,
-      text: percent(slice.accuracy),
+      text: view.text(scoreOfSlice(slice)),
       kind: isApart ? "answer" : "plain",
     };
   });
+  const ends = rows.flatMap(({ low, high, value }) => [low!, high!, value!]);
   const chart = intervalChart({
     id: "errors-slices",
     title: texts.slicesTitle,
     description: rows.map(({ label, text }) => `${label}${words.colon}${text}`).join("; "),
     rows,
-    domain: domainOf(
-      rows.flatMap(({ low, high, value }) => [low!, high!, value!]),
-      { least: 0.04, within: [0, 1] },
-    ),
+    domain: domainOf(ends, view.axis(ends, 0.04)),
+    format: view.ticks,
     reference: overall,
   });
-  return html`<h3>${texts.slicesTitle}</h3>${charts(figure(chart, texts.slicesLead))}`;
+  return html`<h3>${texts.slicesTitle}</h3>${charts(figure(chart, texts.slicesLead(view.words.score)))}`;
 }
 
-function abstention({ abstention: all }: ErrorAnalysis, { report, words }: Context): Html {
+function abstention({ abstention: all }: ErrorAnalysis, { report, view, words }: Context): Html {
   const texts = words.errors;
   const title = html`<h3>${texts.abstentionTitle}</h3>`;
   const points = all.filter(({ answered }) => answered > 0);
   if (points.length === 0) return html`${title}${empty(texts.noAbstention)}`;
-  const overall = judged(report.best)?.metrics.accuracy ?? points[0]!.accuracy;
+  const overall = view.score(judged(report.best)?.metrics) ?? points[0]!.accuracy;
   const told = texts.abstentionLead({ ...telling(points), all: overall });
   const chart = coverageChart({
     id: "errors-abstention",

@@ -1,16 +1,16 @@
 // The model card: what the model is, what it was trained on, what it is for, and its limits.
 import { facts } from "../blocks.ts";
 import type { Context, Section } from "../context.ts";
-import { isLinear, judged, nameOf, spanOf } from "../facts.ts";
+import { isLinear, judged, nameOf } from "../facts.ts";
 import { type Html, html, userText } from "../html.ts";
 import { count, fileSize, milliseconds } from "../numbers.ts";
 
 export function modelCard(context: Context): Section {
-  const { report, words } = context;
+  const { report, view, words } = context;
   const { best, data, model, seed } = report;
   const texts = words.card;
   const body = html`${facts([
-    [texts.kind, texts.kindValue({ name: nameOf(best, words), labels: Object.keys(data.labels).length })],
+    [texts.kind, view.words.kind({ name: nameOf(best, words), labels: Object.keys(data.labels).length })],
     [texts.scores, scores(context)],
     [
       texts.trainedOn,
@@ -21,7 +21,7 @@ export function modelCard(context: Context): Section {
     [words.common.speed, best.msPerText === null ? null : milliseconds(best.msPerText)],
     [texts.seed, best.seeds.length > 0 ? best.seeds.join(", ") : String(seed)],
     [texts.folder, html`<code>${userText(model)}</code>`],
-    [texts.use, texts.useText],
+    [texts.use, view.words.use],
     [
       texts.limits,
       html`<ul>${texts.limitTexts({ isLinear: isLinear(best), language: data.language }).map((limit) => html`<li>${limit}</li>`)}</ul>`,
@@ -30,11 +30,19 @@ export function modelCard(context: Context): Section {
   return { id: "model-card", heading: texts.heading, body };
 }
 
-function scores({ report, words }: Context): string | null {
+function scores({ report, view, words }: Context): string | null {
   const seen = judged(report.best);
   if (!seen) return null;
-  const { accuracy, intervals, f1Macro } = seen.metrics;
-  return words.card.scoresValue({ part: seen.part, accuracy: accuracy!, interval: spanOf(intervals.accuracy), f1: f1Macro });
+  const { metrics, part } = seen;
+  const interval = view.interval(metrics);
+  const [second] = view.others; // the third says little without the others' losses
+  return words.card.scoresValue({
+    part,
+    score: view.words.score,
+    value: view.text(view.score(metrics)),
+    range: interval && view.range(...interval),
+    others: second ? [`${second.title} ${second.text(metrics)}`] : [],
+  });
 }
 
 /** All settings, defaults included. */

@@ -10,10 +10,12 @@ import { table } from "../table.ts";
 
 const mostRows = 20;
 
-export function perClass({ report, words }: Context): Section {
+export function perClass({ report, view, words }: Context): Section | null {
+  if (view.task === "regression") return null;
   const texts = words.perClass;
   const section = { id: "per-class", heading: texts.heading };
-  const all = judged(report.best)?.metrics.perClass ?? [];
+  const metrics = judged(report.best)?.metrics;
+  const all = metrics && "perClass" in metrics ? metrics.perClass : [];
   if (all.length === 0) return { ...section, body: empty(texts.none) };
   const sorted = [...all].sort((a, b) => a.f1 - b.f1 || b.support - a.support);
   const weakest = sorted.find(({ support }) => support > 0) ?? sorted[0]!;

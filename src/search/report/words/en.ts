@@ -1,14 +1,17 @@
 // The report in English.
 import { en as diagnosisWords } from "../../words/en.ts";
-import { count, decimal, duration, milliseconds, pEquation, percent, percentRange, points, signedPoints } from "../numbers.ts";
-import type { Span, Words } from "./words.ts";
+import { count, decimal, duration, milliseconds, percent, percentRange, points } from "../numbers.ts";
+import { tasksEn } from "./task-words.en.ts";
+import type { Words } from "./words.ts";
 
 const plural = (number: number, one: string, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
-const intervalOf = (span: Span | null) => (span ? ` (95\u00a0% interval ${percentRange(span.low, span.high)})` : "");
 const ended = ({ finished, pruned, failed, seconds }: { finished: number; pruned: number; failed: number; seconds: number }) => {
   const others = [pruned > 0 ? `${count(pruned)} more cut short` : "", failed > 0 ? `${count(failed)} failed` : ""].filter(Boolean);
   return `${plural(finished, "finished trial")}${others.length > 0 ? ` (${others.join(", ")})` : ""} in ${duration(seconds)}`;
 };
+
+/** The name of a score at the beginning of a sentence. */
+const upper = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** An id at the beginning of a sentence stays as it is: textCnn. */
 const capitalized = (text: string) => (text.startsWith("the ") ? `T${text.slice(1)}` : text);
@@ -20,8 +23,6 @@ export const en: Words = {
   page: {
     kind: "Search report",
     title: (file) => `${file} · search report`,
-    subtitle: ({ labels, rows, language }) =>
-      `Text classification: ${count(labels)} labels, ${count(rows)} usable rows, language ${language}`,
     skip: "Skip to the answer",
     contents: "Contents",
     made: (now) => `Page made ${now}.`,
@@ -33,7 +34,6 @@ export const en: Words = {
   },
   common: {
     linear: "linear model",
-    majority: "always the commonest label",
     ensemble: "ensemble",
     accuracy: "accuracy",
     interval: "95\u00a0% interval",
@@ -48,39 +48,21 @@ export const en: Words = {
     parameters: "parameters",
     settings: "Settings",
   },
+  tasks: tasksEn,
   answer: {
     heading: "The answer",
     chosen: ({ name, ...trials }) => capitalized(`${name} was chosen among ${ended(trials)}.`),
     linearChosen: (trials) => `The linear model was chosen after ${ended(trials)}.`,
-    expected: ({ accuracy, low, high }) =>
-      `Expect it to label ${percent(accuracy)} of new texts like these right (95\u00a0% interval ${percentRange(low, high)}).`,
-    tested: ({ accuracy, interval, rows }) =>
-      `On ${plural(rows, "test row")} that no choice has seen, it labeled ${percent(accuracy)} right${intervalOf(interval)}.`,
-    validated: ({ accuracy, interval, rows }) =>
-      `There were no test rows. On the ${plural(rows, "held-out row")} that also chose it, it labeled ${percent(accuracy)} right${intervalOf(interval)}: new texts will bring less.`,
     notJudged: "There were no rows to judge it on: how good it is on new texts is not known.",
-    verdict: ({ a, b, difference, low, high, pAdjusted, verdict }) => {
-      const range = `95\u00a0% interval of the difference ${signedPoints(low)} to ${signedPoints(high)}, ${pEquation(pAdjusted)}`;
-      if (verdict === "better") return capitalized(`${a} is better than ${b} by ${points(difference)} points (${range}).`);
-      if (verdict === "worse") return capitalized(`${a} is worse than ${b} by ${points(-difference)} points (${range}).`);
-      return `There is no evidence that ${a} and ${b} differ: ${signedPoints(difference)} points (${range}).`;
-    },
     sureOfDifference: ({ p, comparisons }) =>
       `How sure: if both were equally good, chance alone would bring a difference this large in ${p < 0.001 ? "less than 1 of 1,000" : `about ${count(Math.max(1, Math.round(p * 1000)))} of 1,000`} such tests${comparisons > 1 ? `, allowing for ${comparisons} comparisons` : ""}.`,
-    unsureOfDifference: ({ half, rows }) =>
-      `How sure: ${rows === null ? "these rows" : plural(rows, "test row")} cannot tell apart models that differ by less than about ${points(half)} points; more test rows could.`,
     theLinear: "the linear model",
     theEnsemble: "the ensemble",
     notCompared: "It was not compared with the linear model on the same test rows.",
     isLinear: "The linear model is the answer itself: no network did better where it was measured.",
     linearIsCheaper: ({ ms, linearMs }) =>
       `The linear model answers a text in ${milliseconds(linearMs)} instead of ${milliseconds(ms)}: where time counts, it is the sounder choice.`,
-    figure: {
-      expected: "of new texts labeled right: what to expect",
-      test: "of the test rows labeled right",
-      validation: "of the held-out rows labeled right",
-    },
-    chartTitle: (part) => `Accuracy on ${part === "test" ? "test rows" : "held-out rows"}, with 95\u00a0% intervals`,
+    chartTitle: ({ part, score }) => `${upper(score)} on ${part === "test" ? "test rows" : "held-out rows"}, with 95\u00a0% intervals`,
   },
   data: {
     heading: "Data",
@@ -117,13 +99,19 @@ export const en: Words = {
         : `${plural(labels.length, "label has", "labels have")} fewer than ${least} rows: ${labels.slice(0, 5).join(", ")}${labels.length > 5 ? ", …" : ""}.`,
     balance: ({ label, share }) => `The commonest label, ${label}, has ${percent(share)} of the rows: a model has to beat that.`,
     labelsTitle: "Rows of each label",
+    labelsPerRow: "Labels of a text",
+    labelsPerRowValue: ({ mean, max, none }) =>
+      `${mean.toFixed(1)} on average, ${count(max)} at most; ${plural(none, "text has", "texts have")} none`,
+    numbers: "Numbers",
+    numbersValue: ({ mean, deviation, min, p50, max }) =>
+      `${min} to ${max}, half of them up to ${p50}; ${mean} on average, standard deviation ${deviation}`,
     share: "share",
   },
   leaderboard: {
     heading: "Leaderboard",
-    lead: ({ finished, pruned, failed, space }) =>
-      `${plural(finished, "trial")} ran to the end, ${count(pruned)} cut short, ${count(failed)} failed; ${plural(space, "combination")} could be tried. Ranked by log loss on held-out rows, which tells small differences apart sooner than accuracy; they also chose the best, so the top looks a little better than it is.`,
-    caption: "All trials, by log loss on held-out rows",
+    lead: ({ finished, pruned, failed, space, rankedBy }) =>
+      `${plural(finished, "trial")} ran to the end, ${count(pruned)} cut short, ${count(failed)} failed; ${plural(space, "combination")} could be tried. Ranked by ${rankedBy}; they also chose the best, so the top looks a little better than it is.`,
+    caption: (loss) => `All trials, by ${loss} on held-out rows`,
     finalistsTitle: "Finalists on the test rows",
     finalistsLead:
       "Refitted on training and held-out rows, then judged once on test rows that no choice has seen. The first is the answer.",
@@ -131,6 +119,7 @@ export const en: Words = {
     combination: "combination",
     f1: "F1 (macro)",
     logLoss: "log loss",
+    exactMatch: "exact match",
     status: { finished: "finished", pruned: "cut short", failed: "failed" },
     origins: {
       linear: "baseline",
@@ -143,8 +132,8 @@ export const en: Words = {
       pair: "pair",
     },
     seeds: (seeds) => `${seeds.length === 1 ? "seed" : "seeds"} ${seeds.join(", ")}`,
-    dashedLine: ({ name, accuracy }) => `dashed line: ${name}, ${percent(accuracy)}`,
-    dottedLine: ({ name, accuracy, isLeft }) => `${isLeft ? "left of the chart" : "dotted line"}: ${name}, ${percent(accuracy)}`,
+    dashedLine: ({ name, score }) => `dashed line: ${name}, ${score}`,
+    dottedLine: ({ name, score, isLeft }) => `${isLeft ? "left of the chart" : "dotted line"}: ${name}, ${score}`,
     marks: "● the answer  ◆ linear model  ○ others",
   },
   comparisons: {
@@ -156,7 +145,6 @@ export const en: Words = {
       "McNemar exact, paired bootstrap": "McNemar's exact test, intervals by paired bootstrap",
     },
     pair: "models",
-    difference: "difference in points",
     versus: (a, b) => `${a} against ${b}`,
     p: "p",
     pAdjusted: "p, adjusted",
@@ -170,55 +158,50 @@ export const en: Words = {
     none: "No network finished a trial: the linear model learns without epochs, so there are no curves.",
     title: (name) => `Training curves of ${name}`,
     loss: "loss (nats)",
-    accuracy: "accuracy",
     training: "training",
     heldOut: "held-out",
     epoch: "epoch",
     best: "lowest",
     description: ({ epochs, bestEpoch, lowest, last }) =>
       `${plural(epochs, "epoch")}.${bestEpoch === null ? "" : ` The held-out loss is lowest in epoch ${bestEpoch}, ${decimal(lowest)}, and ends at ${decimal(last)}.`}`,
-    caption: ({ trial, accuracy, seconds }) => `Trial ${trial}: ${percent(accuracy)} of held-out rows, trained in ${duration(seconds)}.`,
   },
   effects: {
     heading: "What mattered",
     lead: ({ leg, share, low, high, trials }) =>
       `Of the spread between ${plural(trials, "trial")}, most is due to the ${leg}: ${percent(share, 0)} (95\u00a0% interval ${percentRange(low, high, 0)}).`,
     none: "Too few trials finished to tell the effects of architecture, optimizer and loss apart.",
-    sharesTitle: "Share of the spread of accuracy by part of the network",
-    sharesCaption:
-      "Share of the variance of accuracy that each part accounts for, alone or together with another (×), with 95\u00a0% intervals.",
-    choicesTitle: (leg) => `Accuracy by ${leg}, relative to the mean`,
-    choicesCaption: "In points, the other parts averaged out. An interval across 0 means: no evidence that the choice matters.",
+    sharesTitle: (score) => `Share of the spread of ${score} by part of the network`,
+    sharesCaption: (score) =>
+      `Share of the variance of ${score} that each part accounts for, alone or together with another (×), with 95\u00a0% intervals.`,
+    choicesTitle: ({ leg, score }) => `${upper(score)} by ${leg}, relative to the mean`,
     noEvidence: (leg) => `No evidence that the choice of ${leg} matters here.`,
     legs: { architecture: "architecture", optimizer: "optimizer", loss: "loss" },
     trials: (trials) => plural(trials, "trial"),
     description: ({ name, text }) => `${name}: ${text}.`,
   },
   pareto: {
-    heading: "Accuracy, speed and size",
-    lead: (front) =>
+    heading: (score) => `${upper(score)}, speed and size`,
+    lead: ({ front, score, best }) =>
       front === 1
-        ? "One model is at once the most accurate, the fastest and the smallest."
-        : `${count(front)} models that no other beats in accuracy, speed and size at once: which is best depends on what counts.`,
+        ? `One model is at once the ${best}, the fastest and the smallest.`
+        : `${count(front)} models that no other beats in ${score}, speed and size at once: which is best depends on what counts.`,
     none: "Speed and size were not measured.",
-    speedTitle: "Accuracy against time per text",
-    sizeTitle: "Accuracy against size",
+    speedTitle: (score) => `${upper(score)} against time per text`,
+    sizeTitle: (score) => `${upper(score)} against size`,
     speedAxis: "milliseconds per text (log scale)",
     sizeAxis: "megabytes (log scale)",
     description: (names) => `Not beaten: ${names.join("; ")}.`,
-    caption: (part) =>
-      `Accuracy on ${part === "test" ? "test rows" : "held-out rows"}. Filled and named: beaten by none. Gray: beaten by another. Further up and further left is better.`,
+    caption: ({ part, score, isUp }) =>
+      `${upper(score)} on ${part === "test" ? "test rows" : "held-out rows"}. Filled and named: beaten by none. Gray: beaten by another. Further ${isUp ? "up" : "down"} and further left is better.`,
     tableTitle: "Models that no other beats",
   },
   optimism: {
     heading: "What validation promised",
-    lead: ({ validation, expected, low, high, among }) =>
-      `Held-out rows showed ${percent(validation)} for the chosen model, the best of ${count(among)}; the best of many looks better than it is. Expect ${percent(expected)} (95\u00a0% interval ${percentRange(low, high)}) on new texts: ${points(Math.abs(validation - expected))} points ${expected <= validation ? "less" : "more"}.`,
     none: "It was not estimated how much the choice flatters the chosen: there were too few trials.",
     promised: "on held-out rows, which chose it",
     expected: "to expect on new texts",
     tested: "on test rows",
-    chartTitle: "Accuracy that validation showed, and what to expect",
+    chartTitle: (score) => `${upper(score)} that validation showed, and what to expect`,
   },
   calibration: {
     heading: "Can its scores be trusted?",
@@ -268,8 +251,7 @@ export const en: Words = {
     heading: "Mistakes",
     none: "There were no test rows to find mistakes on.",
     mistakesTitle: "Most confident mistakes",
-    mistakesLead: "Test rows where the answer was sure and wrong. Read a few: often the label is at fault.",
-    noMistakes: "No test row was labeled wrong.",
+    largestTitle: "Largest errors",
     suspectsTitle: "Labels that are probably wrong",
     suspectsLead:
       "Training rows whose label disagrees with what the other rows teach, most suspicious first. Check these before anything else: it is the cheapest way to a better model.",
@@ -277,7 +259,7 @@ export const en: Words = {
     suggested: "rather",
     row: (row) => `row ${count(row)}`,
     slicesTitle: "Parts where it does worse or better",
-    slicesLead: "Accuracy on parts of the test rows; the dashed line is the accuracy on all of them.",
+    slicesLead: (score) => `${upper(score)} on parts of the test rows; the dashed line is the ${score} on all of them.`,
     noSlices: "No part of the test rows stands out.",
     slice: ({ slice, rows }) => `${slice} (${plural(rows, "row")})`,
     abstentionTitle: "Leaving unsure texts to a person",
@@ -291,11 +273,9 @@ export const en: Words = {
   },
   moreData: {
     heading: "Would more data help?",
-    lead: ({ rows, gain, low, high }) =>
-      `With ${count(rows)} more rows of the same kind, expect ${signedPoints(gain)} points of accuracy (95\u00a0% interval ${signedPoints(low)} to ${signedPoints(high)}).`,
     unsure: "The interval holds 0: more rows may well bring nothing.",
     none: "No forecast: the last doubling of the rows brought too little to go by, or there were too few rows.",
-    title: "Accuracy of the linear model by number of training rows",
+    title: (score) => `${upper(score)} of the linear model by number of training rows`,
     rowsAxis: "training rows (log scale)",
     forecast: (rows) => `forecast, ${count(rows)} rows`,
     caption: "Measured on the linear model: solid, with its 95\u00a0% band. Dashed and open: the forecast.",
@@ -307,6 +287,8 @@ export const en: Words = {
     evidence: "Evidence",
     advice: "Advice",
     command: "Try",
+    sentences: diagnosisWords,
+    guide: "More in the guide, in the folder of Tercet:",
     names: diagnosisWords.names,
   },
   repeat: {
@@ -322,16 +304,14 @@ export const en: Words = {
   card: {
     heading: "Model card",
     kind: "What it is",
-    kindValue: ({ name, labels }) => `A text classifier (${name}) that gives a text one of ${count(labels)} labels.`,
     folder: "Folder",
     trainedOn: "Trained on",
     trainedOnValue: ({ rows, fingerprint, language }) => `${count(rows)} rows, fingerprint ${fingerprint}, language ${language}`,
     scores: "Scores",
-    scoresValue: ({ part, accuracy, interval, f1 }) =>
-      `accuracy ${percent(accuracy)}${interval ? ` (${percentRange(interval.low, interval.high)})` : ""}, F1 (macro) ${decimal(f1)} on ${part === "test" ? "test rows" : "held-out rows"}`,
+    scoresValue: ({ part, score, value, range, others }) =>
+      `${[`${score} ${value}${range ? ` (${range})` : ""}`, ...others].join(", ")} on ${part === "test" ? "test rows" : "held-out rows"}`,
     seed: "Seed",
     use: "Intended use",
-    useText: "Texts of the kind it was trained on, and these labels only: any other text gets one of them too.",
     limits: "Limits",
     limitTexts: ({ isLinear, language }) => [
       "The scores hold for rows like the test rows. Texts of another source, time or language can do worse: judge it on some of them first.",

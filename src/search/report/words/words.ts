@@ -1,5 +1,8 @@
 // Every sentence of the report, as a type: a sentence that is missing in a language does not compile. Texts in, texts out: escaping is done later.
+import type { TaskKind } from "../../../core/task-kind.ts";
 import type { Comparison } from "../../../metrics/compare-accuracy.ts";
+import type { DiagnosisWords } from "../../words/words.ts";
+import type { TaskWords } from "./task-words.ts";
 
 /** Rows of the leaderboard: what brought a combination there. */
 export const knownOrigins = ["linear", "portfolio", "screen", "change", "model", "seed", "fold", "pair"] as const;
@@ -7,11 +10,6 @@ export type KnownOrigin = (typeof knownOrigins)[number];
 
 /** Which rows a score was measured on. */
 export type Part = "test" | "validation";
-
-export interface Span {
-  readonly low: number;
-  readonly high: number;
-}
 
 export interface Words {
   /** Of the page, as BCP 47. */
@@ -23,7 +21,6 @@ export interface Words {
   readonly page: {
     readonly kind: string;
     readonly title: (file: string) => string;
-    readonly subtitle: (facts: { labels: number; rows: number; language: string }) => string;
     readonly skip: string;
     readonly contents: string;
     readonly made: (now: string) => string;
@@ -35,7 +32,6 @@ export interface Words {
   };
   readonly common: {
     readonly linear: string;
-    readonly majority: string;
     readonly ensemble: string;
     readonly accuracy: string;
     readonly interval: string;
@@ -50,27 +46,20 @@ export interface Words {
     readonly parameters: string;
     readonly settings: string;
   };
+  readonly tasks: Readonly<Record<TaskKind, TaskWords>>;
   readonly answer: {
     readonly heading: string;
     readonly chosen: (facts: { name: string; finished: number; pruned: number; failed: number; seconds: number }) => string;
     readonly linearChosen: (facts: { finished: number; pruned: number; failed: number; seconds: number }) => string;
-    readonly expected: (facts: Span & { accuracy: number }) => string;
-    readonly tested: (facts: { accuracy: number; interval: Span | null; rows: number }) => string;
-    readonly validated: (facts: { accuracy: number; interval: Span | null; rows: number }) => string;
     readonly notJudged: string;
-    /** Whether `a` is better than `b`. */
-    readonly verdict: (comparison: Comparison) => string;
     readonly sureOfDifference: (facts: { p: number; comparisons: number }) => string;
-    readonly unsureOfDifference: (facts: { half: number; rows: number | null }) => string;
     /** Inside a sentence. */
     readonly theLinear: string;
     readonly theEnsemble: string;
     readonly notCompared: string;
     readonly isLinear: string;
     readonly linearIsCheaper: (facts: { ms: number; linearMs: number }) => string;
-    /** Under the large number. */
-    readonly figure: Readonly<Record<"expected" | Part, string>>;
-    readonly chartTitle: (part: Part) => string;
+    readonly chartTitle: (facts: { part: Part; score: string }) => string;
   };
   readonly data: {
     readonly heading: string;
@@ -96,23 +85,29 @@ export interface Words {
     readonly rare: (facts: { labels: readonly string[]; least: number }) => string;
     readonly balance: (facts: { label: string; share: number }) => string;
     readonly labelsTitle: string;
+    /** Of lists of labels, and of a quantity. */
+    readonly labelsPerRow: string;
+    readonly labelsPerRowValue: (facts: { mean: number; max: number; none: number }) => string;
+    readonly numbers: string;
+    readonly numbersValue: (facts: { mean: string; deviation: string; min: string; p50: string; max: string }) => string;
     readonly share: string;
   };
   readonly leaderboard: {
     readonly heading: string;
-    readonly lead: (facts: { finished: number; pruned: number; failed: number; space: number }) => string;
-    readonly caption: string;
+    readonly lead: (facts: { finished: number; pruned: number; failed: number; space: number; rankedBy: string }) => string;
+    readonly caption: (loss: string) => string;
     readonly finalistsTitle: string;
     readonly finalistsLead: string;
     readonly noFinalists: string;
     readonly combination: string;
     readonly f1: string;
     readonly logLoss: string;
+    readonly exactMatch: string;
     readonly status: Readonly<Record<"finished" | "pruned" | "failed", string>>;
     readonly origins: Readonly<Record<KnownOrigin, string>>;
     readonly seeds: (seeds: readonly number[]) => string;
-    readonly dashedLine: (facts: { name: string; accuracy: number }) => string;
-    readonly dottedLine: (facts: { name: string; accuracy: number; isLeft: boolean }) => string;
+    readonly dashedLine: (facts: { name: string; score: string }) => string;
+    readonly dottedLine: (facts: { name: string; score: string; isLeft: boolean }) => string;
     readonly marks: string;
   };
   readonly comparisons: {
@@ -122,7 +117,6 @@ export interface Words {
     /** Names of methods; what is not here is shown as it is. */
     readonly methods: Readonly<Record<string, string>>;
     readonly pair: string;
-    readonly difference: string;
     readonly versus: (a: string, b: string) => string;
     readonly p: string;
     readonly pAdjusted: string;
@@ -136,47 +130,44 @@ export interface Words {
     readonly none: string;
     readonly title: (name: string) => string;
     readonly loss: string;
-    readonly accuracy: string;
     readonly training: string;
     readonly heldOut: string;
     readonly epoch: string;
     readonly best: string;
     readonly description: (facts: { epochs: number; bestEpoch: number | null; lowest: number | null; last: number | null }) => string;
-    readonly caption: (facts: { trial: number; accuracy: number | null; seconds: number }) => string;
   };
   readonly effects: {
     readonly heading: string;
     readonly lead: (facts: { leg: string; share: number; low: number; high: number; trials: number }) => string;
     readonly none: string;
-    readonly sharesTitle: string;
-    readonly sharesCaption: string;
-    readonly choicesTitle: (leg: string) => string;
-    readonly choicesCaption: string;
+    readonly sharesTitle: (score: string) => string;
+    readonly sharesCaption: (score: string) => string;
+    readonly choicesTitle: (facts: { leg: string; score: string }) => string;
     readonly noEvidence: (leg: string) => string;
     readonly legs: Readonly<Record<string, string>>;
     readonly trials: (trials: number) => string;
     readonly description: (facts: { name: string; text: string }) => string;
   };
   readonly pareto: {
-    readonly heading: string;
-    readonly lead: (front: number) => string;
+    readonly heading: (score: string) => string;
+    readonly lead: (facts: { front: number; score: string; best: string }) => string;
     readonly none: string;
-    readonly speedTitle: string;
-    readonly sizeTitle: string;
+    readonly speedTitle: (score: string) => string;
+    readonly sizeTitle: (score: string) => string;
     readonly speedAxis: string;
     readonly sizeAxis: string;
     readonly description: (names: readonly string[]) => string;
-    readonly caption: (part: Part) => string;
+    /** `isUp`: whether better is further up. */
+    readonly caption: (facts: { part: Part; score: string; isUp: boolean }) => string;
     readonly tableTitle: string;
   };
   readonly optimism: {
     readonly heading: string;
-    readonly lead: (facts: Span & { validation: number; expected: number; among: number }) => string;
     readonly none: string;
     readonly promised: string;
     readonly expected: string;
     readonly tested: string;
-    readonly chartTitle: string;
+    readonly chartTitle: (score: string) => string;
   };
   readonly calibration: {
     readonly heading: string;
@@ -217,15 +208,15 @@ export interface Words {
     readonly heading: string;
     readonly none: string;
     readonly mistakesTitle: string;
-    readonly mistakesLead: string;
-    readonly noMistakes: string;
+    /** Where answers have no certainty. */
+    readonly largestTitle: string;
     readonly suspectsTitle: string;
     readonly suspectsLead: string;
     readonly noSuspects: string;
     readonly suggested: string;
     readonly row: (row: number) => string;
     readonly slicesTitle: string;
-    readonly slicesLead: string;
+    readonly slicesLead: (score: string) => string;
     readonly noSlices: string;
     readonly slice: (facts: { slice: string; rows: number }) => string;
     readonly abstentionTitle: string;
@@ -238,10 +229,9 @@ export interface Words {
   };
   readonly moreData: {
     readonly heading: string;
-    readonly lead: (facts: Span & { rows: number; gain: number }) => string;
     readonly unsure: string;
     readonly none: string;
-    readonly title: string;
+    readonly title: (score: string) => string;
     readonly rowsAxis: string;
     readonly forecast: (rows: number) => string;
     readonly caption: string;
@@ -253,6 +243,10 @@ export interface Words {
     readonly evidence: string;
     readonly advice: string;
     readonly command: string;
+    /** Evidence and advice by their code. */
+    readonly sentences: DiagnosisWords;
+    /** Before the path of a page. */
+    readonly guide: string;
     /** Names of findings by their code; an unknown code is shown as it is. */
     readonly names: Readonly<Record<string, string>>;
   };
@@ -261,15 +255,14 @@ export interface Words {
   readonly card: {
     readonly heading: string;
     readonly kind: string;
-    readonly kindValue: (facts: { name: string; labels: number }) => string;
     readonly folder: string;
     readonly trainedOn: string;
     readonly trainedOnValue: (facts: { rows: number; fingerprint: string; language: string }) => string;
     readonly scores: string;
-    readonly scoresValue: (facts: { part: Part; accuracy: number; interval: Span | null; f1: number | null }) => string;
+    /** Names of scores with their values. */
+    readonly scoresValue: (facts: { part: Part; score: string; value: string; range: string | null; others: readonly string[] }) => string;
     readonly seed: string;
     readonly use: string;
-    readonly useText: string;
     readonly limits: string;
     readonly limitTexts: (facts: { isLinear: boolean; language: string }) => readonly string[];
   };

@@ -1,17 +1,25 @@
 // The report in Chinese.
 import { zh as diagnosisWords } from "../../words/zh.ts";
-import { count, decimal, duration, milliseconds, pEquation, percent, percentRange, points, signedPoints } from "../numbers.ts";
-import type { Span, Words } from "./words.ts";
+import { count, decimal, duration, milliseconds, percent, percentRange, points } from "../numbers.ts";
+import { tasksZh } from "./task-words.zh.ts";
+import type { Words } from "./words.ts";
 
 // Between a Chinese character and a Latin letter or digit stands a space.
 const before = (text: string) => (/^[!-~]/.test(text) ? ` ${text}` : text);
 const after = (text: string) => (/[!-~]$/.test(text) ? `${text} ` : text);
 const apart = (text: string) => after(before(text));
-const intervalOf = (span: Span | null) => (span ? `（95% 区间 ${percentRange(span.low, span.high)}）` : "");
 const ended = ({ finished, pruned, failed, seconds }: { finished: number; pruned: number; failed: number; seconds: number }) => {
   const others = [pruned > 0 ? `另有 ${count(pruned)} 次提前截断` : "", failed > 0 ? `${count(failed)} 次失败` : ""].filter(Boolean);
   return `用时 ${duration(seconds)}，完成 ${count(finished)} 次试验${others.length > 0 ? `（${others.join("，")}）` : ""}`;
 };
+
+/** What a part of the rows is called in a report, which has English names. */
+const sliceName = (slice: string) =>
+  slice
+    .replace(/^length /, "长度 ")
+    .replace(/^unknown words /, "未知词 ")
+    .replace(/^label /, "标签 ")
+    .replace(/^number /, "数值 ");
 
 export const zh: Words = {
   tag: "zh-CN",
@@ -20,7 +28,6 @@ export const zh: Words = {
   page: {
     kind: "搜索报告",
     title: (file) => `${file} · 搜索报告`,
-    subtitle: ({ labels, rows, language }) => `文本分类：${count(labels)} 种标签，可用 ${count(rows)} 行，语言 ${language}`,
     skip: "跳到结论",
     contents: "目录",
     made: (now) => `页面生成于 ${now}。`,
@@ -32,7 +39,6 @@ export const zh: Words = {
   },
   common: {
     linear: "线性模型",
-    majority: "总答最常见的标签",
     ensemble: "集成",
     accuracy: "准确率",
     interval: "95% 区间",
@@ -47,34 +53,21 @@ export const zh: Words = {
     parameters: "参数量",
     settings: "设置",
   },
+  tasks: tasksZh,
   answer: {
     heading: "结论",
     chosen: ({ name, ...trials }) => `${ended(trials)}，选出的是${before(name)}。`,
     linearChosen: (trials) => `${ended(trials)}，选出的是线性模型。`,
-    expected: ({ accuracy, low, high }) => `对同类的新文本，预计 ${percent(accuracy)} 能判对（95% 区间 ${percentRange(low, high)}）。`,
-    tested: ({ accuracy, interval, rows }) =>
-      `在从未参与任何选择的 ${count(rows)} 行测试数据上，它判对了 ${percent(accuracy)}${intervalOf(interval)}。`,
-    validated: ({ accuracy, interval, rows }) =>
-      `没有测试数据。在同时用于选择它的 ${count(rows)} 行验证数据上，它判对了 ${percent(accuracy)}${intervalOf(interval)}：在新文本上会更低。`,
     notJudged: "没有可用来评判的数据：它在新文本上的表现未知。",
-    verdict: ({ a, b, difference, low, high, pAdjusted, verdict }) => {
-      const range = `差值的 95% 区间 ${signedPoints(low)} 到 ${signedPoints(high)}，${pEquation(pAdjusted)}`;
-      if (verdict === "better") return `${after(a)}比${apart(b)}好 ${points(difference)} 个百分点（${range}）。`;
-      if (verdict === "worse") return `${after(a)}比${apart(b)}差 ${points(-difference)} 个百分点（${range}）。`;
-      return `没有证据表明${apart(a)}与${apart(b)}有差别：${signedPoints(difference)} 个百分点（${range}）。`;
-    },
     sureOfDifference: ({ p, comparisons }) =>
       `有多确定：假如两者一样好，1000 次这样的检验中，仅凭偶然出现这么大差别的${p < 0.001 ? "不到 1 次" : `约有 ${Math.max(1, Math.round(p * 1000))} 次`}${comparisons > 1 ? `（已按 ${comparisons} 次比较校正）` : ""}。`,
-    unsureOfDifference: ({ half, rows }) =>
-      `有多确定：${rows === null ? "这些数据" : `${count(rows)} 行测试数据`}分辨不出相差不到约 ${points(half)} 个百分点的模型；更多测试数据可以。`,
     theLinear: "线性模型",
     theEnsemble: "集成",
     notCompared: "没有在同一份测试数据上与线性模型比较。",
     isLinear: "线性模型本身就是结论：在测量过的地方，没有哪个网络更好。",
     linearIsCheaper: ({ ms, linearMs }) =>
       `线性模型每条文本只需 ${milliseconds(linearMs)}，而不是 ${milliseconds(ms)}：在意速度时，选它更稳妥。`,
-    figure: { expected: "的新文本预计能判对", test: "的测试数据判对", validation: "的验证数据判对" },
-    chartTitle: (part) => `${part === "test" ? "测试集" : "验证集"}准确率及 95% 区间`,
+    chartTitle: ({ part, score }) => `${part === "test" ? "测试集" : "验证集"}${apart(score)}及 95% 区间`,
   },
   data: {
     heading: "数据",
@@ -105,19 +98,24 @@ export const zh: Words = {
         : `${count(labels.length)} 种标签不足 ${least} 行：${labels.slice(0, 5).join("、")}${labels.length > 5 ? "……" : ""}。`,
     balance: ({ label, share }) => `最常见的标签${apart(label)}占 ${percent(share)}：模型必须比这更好。`,
     labelsTitle: "各标签的行数",
+    labelsPerRow: "每条文本的标签数",
+    labelsPerRowValue: ({ mean, max, none }) => `平均 ${mean.toFixed(1)}，最多 ${count(max)}；${count(none)} 条没有标签`,
+    numbers: "数值",
+    numbersValue: ({ mean, deviation, min, p50, max }) => `${min} 到 ${max}，一半不超过 ${p50}；平均 ${mean}，标准差 ${deviation}`,
     share: "占比",
   },
   leaderboard: {
     heading: "排行榜",
-    lead: ({ finished, pruned, failed, space }) =>
-      `可试的组合有 ${count(space)} 种；${count(finished)} 种跑完，${count(pruned)} 种提前截断，${count(failed)} 种失败。按验证集对数损失排序，它比准确率更早分辨出细小差别；最好的也是由它选出的，所以榜首看起来比实际略好。`,
-    caption: "全部试验，按验证集对数损失排序",
+    lead: ({ finished, pruned, failed, space, rankedBy }) =>
+      `可试的组合有 ${count(space)} 种；${count(finished)} 种跑完，${count(pruned)} 种提前截断，${count(failed)} 种失败。按${rankedBy}；最好的也是由它选出的，所以榜首看起来比实际略好。`,
+    caption: (loss) => `全部试验，按验证集${loss}排序`,
     finalistsTitle: "决选模型在测试集上",
     finalistsLead: "用训练和验证数据重新训练，然后在从未参与选择的测试数据上评判一次。第一行是结论。",
     noFinalists: "没有模型在测试数据上评判过：没有测试数据，或搜索提前停止。",
     combination: "组合",
     f1: "F1（宏平均）",
     logLoss: "对数损失",
+    exactMatch: "完全匹配率",
     status: { finished: "完成", pruned: "截断", failed: "失败" },
     origins: {
       linear: "基线",
@@ -130,8 +128,8 @@ export const zh: Words = {
       pair: "配对",
     },
     seeds: (seeds) => `种子 ${seeds.join("、")}`,
-    dashedLine: ({ name, accuracy }) => `虚线：${name}，${percent(accuracy)}`,
-    dottedLine: ({ name, accuracy, isLeft }) => `${isLeft ? "在图左侧之外" : "点线"}：${name}，${percent(accuracy)}`,
+    dashedLine: ({ name, score }) => `虚线：${name}，${score}`,
+    dottedLine: ({ name, score, isLeft }) => `${isLeft ? "在图左侧之外" : "点线"}：${name}，${score}`,
     marks: "● 结论  ◆ 线性模型  ○ 其他",
   },
   comparisons: {
@@ -139,9 +137,12 @@ export const zh: Words = {
     lead: ({ count: pairs, method }) =>
       `${count(pairs)} 对模型，在同一份测试数据上逐行比较。方法：${method}；校正后的 p 值考虑了比较次数（Holm）。`,
     none: "没有可比较的：只有一个模型在测试数据上评判过。",
-    methods: { "McNemar exact, paired bootstrap": "McNemar 精确检验，区间用成对自助法" },
+    methods: {
+      "McNemar exact, paired bootstrap": "McNemar 精确检验，区间用成对自助法",
+      "McNemar exact, Tango score interval": "McNemar 精确检验，Tango 得分区间",
+      "paired bootstrap": "成对自助法",
+    },
     pair: "模型",
-    difference: "差值（百分点）",
     versus: (a, b) => `${after(a)}对${before(b)}`,
     p: "p",
     pAdjusted: "校正后的 p",
@@ -155,53 +156,49 @@ export const zh: Words = {
     none: "没有网络完成试验：线性模型不按轮次学习，所以没有曲线。",
     title: (name) => `${name} 的训练曲线`,
     loss: "损失（nat）",
-    accuracy: "准确率",
     training: "训练",
     heldOut: "验证",
     epoch: "轮次",
     best: "最低",
     description: ({ epochs, bestEpoch, lowest, last }) =>
       `共 ${epochs} 轮。${bestEpoch === null ? "" : `验证损失在第 ${bestEpoch} 轮最低，为 ${decimal(lowest)}，最后为 ${decimal(last)}。`}`,
-    caption: ({ trial, accuracy, seconds }) => `试验 ${trial}：验证集 ${percent(accuracy)}，训练用时 ${duration(seconds)}。`,
   },
   effects: {
     heading: "什么起了作用",
     lead: ({ leg, share, low, high, trials }) =>
       `${count(trials)} 次试验之间的差别，最多来自${leg}：${percent(share, 0)}（95% 区间 ${percentRange(low, high, 0)}）。`,
     none: "完成的试验太少，分不清网络结构、优化器和损失函数各自的作用。",
-    sharesTitle: "网络各部分对准确率差别的贡献",
-    sharesCaption: "各部分单独或与另一部分共同（×）解释的准确率方差占比，及 95% 区间。",
-    choicesTitle: (leg) => `按${leg}的准确率，相对于平均`,
-    choicesCaption: "单位为百分点，其他部分已平均掉。区间跨过 0 表示：没有证据表明这个选择有影响。",
+    sharesTitle: (score) => `网络各部分对${apart(score)}差别的贡献`,
+    sharesCaption: (score) => `各部分单独或与另一部分共同（×）解释的${apart(score)}方差占比，及 95% 区间。`,
+    choicesTitle: ({ leg, score }) => `按${leg}的${before(score)}，相对于平均`,
     noEvidence: (leg) => `没有证据表明${leg}的选择在这里有影响。`,
     legs: { architecture: "网络结构", optimizer: "优化器", loss: "损失函数" },
     trials: (trials) => `${count(trials)} 次试验`,
     description: ({ name, text }) => `${name}：${text}。`,
   },
   pareto: {
-    heading: "准确率、速度和大小",
-    lead: (front) =>
+    heading: (score) => `${score}、速度和大小`,
+    lead: ({ front, score, best }) =>
       front === 1
-        ? "有一个模型同时最准、最快、最小。"
-        : `${count(front)} 个模型在准确率、速度和大小上没有被谁同时胜过：哪个最好，取决于看重什么。`,
+        ? `有一个模型同时${best}、最快、最小。`
+        : `${count(front)} 个模型在${before(score)}、速度和大小上没有被谁同时胜过：哪个最好，取决于看重什么。`,
     none: "没有测量速度和大小。",
-    speedTitle: "准确率与每条文本用时",
-    sizeTitle: "准确率与大小",
+    speedTitle: (score) => `${after(score)}与每条文本用时`,
+    sizeTitle: (score) => `${after(score)}与大小`,
     speedAxis: "每条文本的毫秒数（对数刻度）",
     sizeAxis: "兆字节（对数刻度）",
     description: (names) => `未被胜过：${names.join("；")}。`,
-    caption: (part) => `${part === "test" ? "测试集" : "验证集"}准确率。实心带名：未被胜过。灰色：被别的模型胜过。越靠上、越靠左越好。`,
+    caption: ({ part, score, isUp }) =>
+      `${part === "test" ? "测试集" : "验证集"}${before(score)}。实心带名：未被胜过。灰色：被别的模型胜过。越靠${isUp ? "上" : "下"}、越靠左越好。`,
     tableTitle: "未被胜过的模型",
   },
   optimism: {
     heading: "验证集的承诺",
-    lead: ({ validation, expected, low, high, among }) =>
-      `选中的模型在验证集上是 ${percent(validation)}，是 ${count(among)} 个里最好的；多中选优，看起来总比实际好。新文本上预计 ${percent(expected)}（95% 区间 ${percentRange(low, high)}）：${expected <= validation ? "低" : "高"} ${points(Math.abs(validation - expected))} 个百分点。`,
     none: "试验太少，没有估计选择带来的偏高程度。",
     promised: "验证集（用于选择）",
     expected: "新文本上的预计",
     tested: "测试集",
-    chartTitle: "验证集显示的准确率与预计的准确率",
+    chartTitle: (score) => `验证集显示的${apart(score)}与预计的${before(score)}`,
   },
   calibration: {
     heading: "得分可信吗",
@@ -246,17 +243,16 @@ export const zh: Words = {
     heading: "错误",
     none: "没有测试数据可用来查找错误。",
     mistakesTitle: "最有把握的错误",
-    mistakesLead: "测试数据中有把握却判错的行。读几条看看：常常是标签有问题。",
-    noMistakes: "测试数据没有判错的行。",
+    largestTitle: "最大的误差",
     suspectsTitle: "可能标错的标签",
     suspectsLead: "标签与其余数据所教的不一致的训练行，最可疑的在前。先检查这些：这是改进模型最省力的办法。",
     noSuspects: "训练数据的标签看不出错误。",
     suggested: "更像",
     row: (row) => `第 ${count(row)} 行`,
     slicesTitle: "表现较差或较好的部分",
-    slicesLead: "测试数据各部分的准确率；虚线是全部测试数据的准确率。",
+    slicesLead: (score) => `测试数据各部分的${before(score)}；虚线是全部测试数据的${before(score)}。`,
     noSlices: "测试数据没有哪一部分明显不同。",
-    slice: ({ slice, rows }) => `${slice}（${count(rows)} 行）`,
+    slice: ({ slice, rows }) => `${sliceName(slice)}（${count(rows)} 行）`,
     abstentionTitle: "没把握的留给人",
     abstentionLead: ({ threshold, answered, accuracy, all }) =>
       `如果只采纳得分不低于 ${percent(threshold, 0)} 的答案，${percent(answered)} 的文本得到答案，其中 ${percent(accuracy)} 正确，而不是 ${percent(all)}。`,
@@ -268,11 +264,9 @@ export const zh: Words = {
   },
   moreData: {
     heading: "更多数据有用吗",
-    lead: ({ rows, gain, low, high }) =>
-      `再多 ${count(rows)} 行同类数据，准确率预计变化 ${signedPoints(gain)} 个百分点（95% 区间 ${signedPoints(low)} 到 ${signedPoints(high)}）。`,
     unsure: "区间包含 0：更多数据可能没有任何作用。",
     none: "没有预测：最后一次加倍带来的变化太小，或数据太少。",
-    title: "线性模型的准确率随训练行数的变化",
+    title: (score) => `线性模型的${apart(score)}随训练行数的变化`,
     rowsAxis: "训练行数（对数刻度）",
     forecast: (rows) => `预测，${count(rows)} 行`,
     caption: "在线性模型上测量：实线及其 95% 带。虚线和空心点：预测。",
@@ -284,6 +278,8 @@ export const zh: Words = {
     evidence: "依据",
     advice: "建议",
     command: "试试",
+    sentences: diagnosisWords,
+    guide: "更多说明见 Tercet 文件夹中的指南：",
     names: diagnosisWords.names,
   },
   repeat: {
@@ -295,16 +291,14 @@ export const zh: Words = {
   card: {
     heading: "模型卡",
     kind: "它是什么",
-    kindValue: ({ name, labels }) => `文本分类器（${name}），给一条文本 ${count(labels)} 种标签中的一种。`,
     folder: "文件夹",
     trainedOn: "训练数据",
     trainedOnValue: ({ rows, fingerprint, language }) => `${count(rows)} 行，指纹 ${fingerprint}，语言 ${language}`,
     scores: "得分",
-    scoresValue: ({ part, accuracy, interval, f1 }) =>
-      `${part === "test" ? "测试集" : "验证集"}准确率 ${percent(accuracy)}${interval ? `（${percentRange(interval.low, interval.high)}）` : ""}，F1（宏平均）${decimal(f1)}`,
+    scoresValue: ({ part, score, value, range, others }) =>
+      `${part === "test" ? "测试集" : "验证集"}${[`${before(score)} ${value}${range ? `（${range}）` : ""}`, ...others].join("，")}`,
     seed: "种子",
     use: "用途",
-    useText: "与训练数据同类的文本，且只限这些标签：任何别的文本也会得到其中一种。",
     limits: "局限",
     limitTexts: ({ isLinear, language }) => [
       "得分适用于与测试数据相似的文本。来源、时间或语言不同的文本可能更差：请先用一些来评判。",
