@@ -19,7 +19,7 @@ import { lstm } from "../layers/lstm.ts";
 import { add, average, maximum, minimum, multiply, subtract } from "../layers/merge.ts";
 import { traceNetwork } from "../training/trace.ts";
 import { composeNetwork } from "./compose.ts";
-import type { Network } from "./network.ts";
+import { type Network, networkOf } from "./network.ts";
 import { networkFromConfig } from "./registry.ts";
 
 const compose = (build: (ids: Tensor) => Tensor) => composeNetwork(build, { length: 64 });
@@ -212,6 +212,13 @@ describe("a layer of the user's own", () => {
 
   test("is made again by the function that is given for its id", () => {
     expect(names(networkFromConfig(saved(), { scale }))).toEqual(["embedding", "scale", "globalMaxPooling1D"]);
+  });
+
+  test("is made again in a row of layers, too", () => {
+    const { architecture, options } = networkOf([words(), scale({ by: 2 }), globalMaxPooling1D()]);
+    const row = JSON.parse(JSON.stringify({ architecture, options }));
+    expect(networkFromConfig(row, { scale }).layers[1]!.config.options).toEqual({ by: 2 });
+    expect(() => networkFromConfig(row)).toThrow(expect.objectContaining({ code: "layer-unknown" }));
   });
 
   test("is asked for when it is missing, with the code that gives it", () => {
