@@ -171,7 +171,7 @@ describe("a saved model", () => {
   test("labels a file, keeps its columns and their order, and names its own so that none collides", async () => {
     const input = write("rows.jsonl", ['{"id": 7, "text": "great fun", "label": "?"}', '{"id": 8, "text": "no fun", "label": "?"}']);
     const output = join(folder, "labeled.jsonl");
-    expect(await predictFile({ model, input, output })).toEqual({ rows: 2, output });
+    expect(await predictFile({ model, input, output })).toEqual({ rows: 2, output, warnings: [] });
     const [first, second] = readFileSync(output, "utf8")
       .trim()
       .split("\n")

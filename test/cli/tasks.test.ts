@@ -73,13 +73,14 @@ test("--task decides, and is refused where the cells or the other options do not
 });
 
 test("fit searches label sets and quantities, in the words of their scores", () => {
-  const sets = run("fit", "topics.jsonl", "--trials", "1", "--architecture", "linear", "--out", "run-topics");
+  const quick = ["--trials", "1", "--architecture", "linear"]; // on held-out rows of a file: else so few are judged by many folds
+  const sets = run("fit", "topics.jsonl", ...quick, "--validation", "topics.jsonl", "--out", "run-topics");
   expect(sets.code).toBe(0);
   expect(sets.stderr).toMatch(/F1 \(micro\) +log loss/);
   expect(sets.stdout).toMatch(/always the commonest labels.*exact match|F1 \(micro\) +95 % interval +exact match/s);
   expect(sets.stdout).toContain("The answer is linear.");
   expect(run("predict", "run-topics", "soup goal").stdout).toMatch(/food \d+\.\d %, sport|sport \d+\.\d %, food/);
-  const prices = run("fit", "prices.csv", "--label", "price", "--trials", "1", "--architecture", "linear", "--out", "run-prices", "--json");
+  const prices = run("fit", "prices.csv", "--label", "price", ...quick, "--validation", "prices.csv", "--out", "run-prices", "--json");
   const report = JSON.parse(prices.stdout);
   expect(schemaErrors("fit", report)).toEqual([]);
   expect(report).toMatchObject({ task: "regression", metric: "meanAbsoluteError", best: { architecture: "linear" } });

@@ -56,7 +56,7 @@ export const en: Messages = {
     resume: "go on after the last whole epoch of a training into the same folder that was interrupted",
     budget: "time until everything is done, e.g. 90s, 5m, 1h",
     trials: "number of trials instead of a time: the same data, seed and number give the same leaderboard",
-    prefer: "among what is within one point of the most accurate: speed or size",
+    prefer: "among what is about as good as the best (one point less, or a hundredth of an error): speed or size",
     single: "one model in the end, never a pair",
     "min-per-class": "leave out labels with fewer different texts",
     "add-budget": "go on with the run in --out for so long",
