@@ -3,7 +3,7 @@
 //
 //   npm run bench -- guide --data FOLDER [--seeds 3] [--sets SST-2] [--architectures mean,linear] [--least-rows 5000] [--most-rows 1000] [--most-seconds 300] [--effort 1] [--threads 2]
 //                          [--state FILE] [--again] [--json] [--out bench/results/guide.json]
-//   npm run bench -- guide --write
+//   npm run bench -- guide --write [--tables]
 //
 // FOLDER holds the sets as bench/linear-sets.ts lists them. Each training is the start of a search for such rows, as `tercet fit` would begin
 // with, except where a table says what was changed; two threads, or `--threads 1` where others work: the same weights. Of ChnSentiCorp those test texts count that do not stand in its training
@@ -11,7 +11,7 @@
 // 1,000 rows, 1 of more; each draws other rows. Every training is kept in the state file (default bench/results/guide.local.json): a second
 // call goes on from there, `--again` starts anew; its name holds no version, so start anew after a change of the code.
 // `--write` measures nothing: it runs the examples of the pages and writes their output and the tables of bench/results/guide.json into
-// docs/guide. To see that it runs: --most-rows 200 --seeds 1 --effort 0.1 --state /tmp/guide.json.
+// docs/guide; with `--tables` the tables alone. To see that it runs: --most-rows 200 --seeds 1 --effort 0.1 --state /tmp/guide.json.
 
 /// <reference path="../src/training/team-worker.node.ts" />
 
@@ -41,10 +41,11 @@ const { values: given } = parseArgs({
     json: { type: "boolean", default: false },
     out: { type: "string" },
     write: { type: "boolean", default: false },
+    tables: { type: "boolean", default: false },
   },
 });
 
-if (given.write) await writePages();
+if (given.write) await writePages({ onlyTables: given.tables });
 else if (given.data === undefined) {
   console.error("bench guide: give the folder of the public sets: npm run bench -- guide --data FOLDER");
   process.exitCode = 2;

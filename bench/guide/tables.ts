@@ -40,9 +40,15 @@ function markdown(header: readonly string[], rows: readonly (readonly string[])[
 
 const isSure = (behind: Difference | null): boolean => behind !== null && guideVerdict(behind) === "better";
 
-/** Bold: the best; ≈: no evidence that it differs from the best. */
-function cell(row: { readonly accuracy: number | null; readonly behindBest: Difference | null } | undefined): string {
+interface Measured {
+  readonly accuracy: number | null;
+  readonly behindBest: Difference | null;
+}
+
+/** Bold: the best; ≈: no evidence that it differs from the best. What stands alone in its column is neither. */
+function cell(row: Measured | undefined, column: readonly Measured[]): string {
   if (!row || row.accuracy === null) return "–";
+  if (column.filter(({ accuracy }) => accuracy !== null).length < 2) return row.accuracy.toFixed(1);
   if (row.behindBest === null) return `**${row.accuracy.toFixed(1)}**`;
   return `${row.accuracy.toFixed(1)}${isSure(row.behindBest) ? "" : " ≈"}`;
 }
@@ -58,7 +64,13 @@ function idsIn(rows: readonly { readonly architecture: string }[]): string[] {
 function meansTable({ means }: GuideDocument, said: GuideWords): string {
   const rows = idsIn(means).map((id) => [
     `\`${id}\``,
-    ...guideSizes.map((size) => cell(means.find(({ rows, architecture }) => rows === size && architecture === id))),
+    ...guideSizes.map((size) => {
+      const column = means.filter(({ rows }) => rows === size);
+      return cell(
+        column.find(({ architecture }) => architecture === id),
+        column,
+      );
+    }),
   ]);
   return markdown([said.architectures.architecture, ...sizeNames(said)], rows);
 }
@@ -83,7 +95,15 @@ function meanVerdicts({ means }: GuideDocument, said: GuideWords): string {
 function setTable(all: readonly ArchitectureRow[], set: GuideSet, said: GuideWords): string {
   const own = all.filter((row) => row.set === set);
   const at = (id: string, size: (typeof guideSizes)[number]) => own.find(({ rows, architecture }) => rows === size && architecture === id);
-  const rows = idsIn(own).map((id) => [`\`${id}\``, ...guideSizes.map((size) => cell(at(id, size)))]);
+  const rows = idsIn(own).map((id) => [
+    `\`${id}\``,
+    ...guideSizes.map((size) =>
+      cell(
+        at(id, size),
+        own.filter(({ rows }) => rows === size),
+      ),
+    ),
+  ]);
   return markdown([said.architectures.architecture, ...sizeNames(said)], rows);
 }
 

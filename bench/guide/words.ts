@@ -164,7 +164,7 @@ export const words: Readonly<Record<GuideLanguage, GuideWords>> = {
         .filter(Boolean)
         .join("\n"),
     source: ({ tercet, node, runtime, cores, done, of }) =>
-      `*Measured by \`npm run bench -- guide\` with Tercet ${tercet}, Node ${node}, ONNX Runtime ${runtime}, ${cores} cores (${done} of ${of} trainings); intervals are of the test rows and, where there are several, of the seeds: [bench/guide.bench.ts](BENCH).*`,
+      `*Measured by \`npm run bench -- guide\` with Tercet ${tercet}, Node ${node}, ONNX Runtime ${runtime}, ${cores} cores (${done} of ${of} trainings); intervals are of the test rows and of the seeds: [bench/guide.bench.ts](BENCH).*`,
     architectures: {
       means:
         "Accuracy in percent, mean of the three sets. **Bold**: the best of its column. ≈: no evidence that it differs from the best. –: not measured.",
@@ -222,7 +222,7 @@ export const words: Readonly<Record<GuideLanguage, GuideWords>> = {
         .filter(Boolean)
         .join("\n"),
     source: ({ tercet, node, runtime, cores, done, of }) =>
-      `*由 \`npm run bench -- guide\` 测得：Tercet ${tercet}，Node ${node}，ONNX Runtime ${runtime}，${cores} 核（${of} 次训练中的 ${done} 次）；区间反映测试数据的抽样误差，有多个随机种子时也包括种子之间的差异：[bench/guide.bench.ts](BENCH)。*`,
+      `*由 \`npm run bench -- guide\` 测得：Tercet ${tercet}，Node ${node}，ONNX Runtime ${runtime}，${cores} 核（${of} 次训练中的 ${done} 次）；区间包括测试数据的抽样误差和随机种子之间的差异：[bench/guide.bench.ts](BENCH)。*`,
     architectures: {
       means: "准确率（%），三个数据集的平均。**粗体**：该列最好。≈：没有证据表明它与最好的有差别。–：没有测。",
       architecture: "模型结构",

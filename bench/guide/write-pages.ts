@@ -68,11 +68,11 @@ async function partOf(name: string, language: GuideLanguage): Promise<string> {
   throw new Error(`the guide knows no part "${name}"`);
 }
 
-/** Makes all parts of all pages anew. */
-export async function writePages(): Promise<void> {
-  if (!hasCommandLine()) throw new Error("dist/cli/main.js is missing: npm run build");
+/** Makes the parts of all pages anew, or the tables alone, for which nothing has to be trained. */
+export async function writePages({ onlyTables }: { readonly onlyTables: boolean }): Promise<void> {
+  if (!onlyTables && !hasCommandLine()) throw new Error("dist/cli/main.js is missing: npm run build");
   for (const page of guidePages()) {
-    const text = await remade(page);
+    const text = await remade(page, onlyTables ? isTable : undefined);
     if (text === page.text) continue;
     writeFileSync(page.file, text);
     console.error(`${page.file} written`);

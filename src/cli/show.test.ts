@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { exampleReport } from "../../test/report/example-report.ts";
 import { classificationMetrics } from "../metrics/classification-report.ts";
 import type { Context } from "./context.ts";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
@@ -6,6 +7,7 @@ import { en } from "./messages/en.ts";
 import { zh } from "./messages/zh.ts";
 import { duration, fileSize } from "./numbers.ts";
 import { tellDiagnosis } from "./show-diagnosis.ts";
+import { showFitReport } from "./show-fit-report.ts";
 import { confusionTable } from "./show-metrics.ts";
 import { renderTable } from "./table.ts";
 import { cut, type Terminal } from "./terminal.ts";
@@ -75,4 +77,18 @@ test.each([
   ] as const;
   const { text } = await tellDiagnosis(context, { diagnosis, stopped: "epochs", task: "classification" }, "a.csv");
   expect(text.split("\n").at(-1)).toBe(line);
+});
+
+test("after the findings of a search its pages of the guide are named", () => {
+  const lines: string[] = [];
+  const plain = (text: string) => text;
+  const terminal = {
+    bold: plain,
+    dim: plain,
+    green: plain,
+    columns: 80,
+    print: (text: string) => void lines.push(text),
+  } as unknown as Terminal; // what the report needs of it
+  showFitReport({ language: "zh", messages: zh, terminal } as unknown as Context, exampleReport());
+  expect(lines).toContain("详见 docs/guide/zh/overfitting.md");
 });
