@@ -63,8 +63,11 @@ describe("what is proposed", () => {
     const common = optimizers.filter(({ search }) => search.priority >= commonPriority).map(({ id }) => id);
     expect(new Set(made.slice(0, 40))).toEqual(new Set(common));
     expect(new Set(made)).toEqual(new Set(optimizers.map(({ id }) => id)));
-    const screened = run(14, valley).flatMap(({ candidate, origin }) => (origin === "screen" ? [candidate.optimizer] : []));
-    expect(screened.filter((id) => id !== "lazyAdam").slice(0, 2)).toEqual(["adamW", "adam"]); // the most promising first
+    const [first, ...others] = makeSpace(profile).optimizers; // the most promising first
+    const screened = run(40, valley).flatMap(({ candidate, origin }) => (origin === "screen" ? [candidate.optimizer] : []));
+    const met = [...new Set(screened)].filter((id) => id !== first);
+    expect(met.map((id) => others.indexOf(id))).toEqual(met.map((id) => others.indexOf(id)).sort((a, b) => a - b));
+    expect(met.length).toBeGreaterThan(1);
   });
 
   test("is never the same twice, and the same for the same outcomes and seed", () => {

@@ -95,6 +95,7 @@ export const zh: Messages = {
     adamax: "用近期最大梯度代替平方平均的 Adam",
     adamW: "权重衰减与梯度分离的 Adam",
     amsGrad: "步长不再变大的 Adam",
+    lazyAdam: "只更新本步遇到的词向量的 Adam；词表大时快几倍",
     lamb: "步长与该层权重大小一致的 Adam，适合大批量",
     lion: "步长固定，方向取自动量",
     muon: "矩阵用正交化的动量，其余用 AdamW",
