@@ -1,7 +1,7 @@
 // Where the time of a training step goes: totals of ONNX Runtime's kernels over the program of one shard. An aid for development.
 //
 //   npx tsc -p tsconfig.bench.json && node .tercet/bench/bench/profile-step.js
-//     [--steps 20] [--rows 16] [--length 128] [--masked] [--evaluate] [--nodes] [--trace FILE]
+//     [--steps 20] [--rows 16] [--length 128] [--masked] [--architecture ID] [--options JSON] [--evaluate] [--nodes] [--trace FILE]
 //
 // Kernels inside a Scan stand for themselves and count within the Scan's time too, so the shares add up to more than the whole.
 // `--nodes` lists single nodes rather than operators; `--trace FILE` keeps the trace, which ui.perfetto.dev shows.
@@ -11,7 +11,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { sizeOf } from "../src/core/array.ts";
+import { findRow } from "../src/core/find-row.ts";
 import { binaryCrossentropy } from "../src/losses/binary-crossentropy.ts";
+import { architectures } from "../src/models/registry.ts";
 import { sessionOptions } from "../src/runtime/onnxruntime.node.ts";
 import { viewOf } from "../src/training/parameters.ts";
 import { evaluateProgram, type Program, trainProgram } from "../src/training/program.ts";
@@ -26,6 +28,8 @@ const { values: given } = parseArgs({
     length: { type: "string", default: "128" },
     vocabulary: { type: "string", default: "20000" },
     masked: { type: "boolean", default: false },
+    architecture: { type: "string" },
+    options: { type: "string", default: "{}" },
     evaluate: { type: "boolean", default: false },
     nodes: { type: "boolean", default: false },
     trace: { type: "string" },
@@ -48,12 +52,19 @@ interface Total {
 
 const mostLines = 40;
 const shape = { batch: Number(given.rows), length: Number(given.length), vocabulary: Number(given.vocabulary) };
-const network = referenceNetwork({ ...shape, masked: given.masked });
+const network = makeNetwork();
 const entries = await trace(makeProgram());
 const runs = entries.filter(({ name }) => name === "model_run");
 const wholeMs = runs.reduce((sum, { dur }) => sum + dur, 0) / 1000 / runs.length;
 console.log(`${wholeMs.toFixed(2)} ms a run of ${shape.batch} rows on one thread, ${runs.length} runs; writing the trace is part of it`);
 console.log(tableText([given.nodes ? "node" : "operator", "ms a run", "share", "calls a run", "µs a call"], totalsOf(entries).map(toRow)));
+
+/** The reference program, or a ready architecture for two classes. */
+function makeNetwork() {
+  if (given.architecture === undefined) return referenceNetwork({ ...shape, masked: given.masked });
+  const row = findRow(architectures, "--architecture", given.architecture);
+  return row.create!({ vocabularySize: shape.vocabulary, outputs: 1, output: "sigmoid" }, JSON.parse(given.options));
+}
 
 function makeProgram(): Program {
   const size = { rows: shape.batch, length: shape.length, loss: binaryCrossentropy };
