@@ -1,4 +1,5 @@
 // A saved network whose answers are made as sure as they may be: its logits are divided by a temperature in the program itself.
+import { attachLists } from "../hub/option-lists.ts";
 import { networkFromConfig } from "../models/registry.ts";
 import { vectorizerFromTokenizerJson } from "../text/vectorizer.ts";
 import { exportProgram } from "../training/export-program.ts";
@@ -16,11 +17,11 @@ export async function calibrated(parts: ClassifierParts, temperature: number): P
   const { config } = parts;
   const { architecture, options, output, paddingBlind, task } = config.tercet;
   if (task === "regression") return parts;
-  const network = networkFromConfig({ architecture, options });
+  const tensors = (await parts.tensors())!; // a network has some
+  const network = networkFromConfig({ architecture, options: attachLists(options, tensors) });
   const vectorizer = vectorizerFromTokenizerJson(parts.tokenizer);
   const { layout } = networkLayout(network);
   const weights = new Float32Array(layout.total);
-  const tensors = (await parts.tensors())!; // a network has some
   for (const place of layout.places) viewOf(weights, place).set(tensors[place.name]!.data as Float32Array);
   const program = exportProgram(network, layout, weights, { maxLength: vectorizer.maxLength, temperature });
   const onnx = async () => program;

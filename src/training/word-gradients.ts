@@ -23,7 +23,7 @@ export interface WordGradientProgram {
  * contribution[b, t] = ⟨x[b, t], ∂/∂x[b, t] Σ_c direction[b, c] · logit[b, c]⟩,   x[b, t] the word vector of token t
  *
  * Shapes: contributions `[rows, length]`, zero at padding that the network does not see. Dropout is off. A token that is looked up in
- * several tables gets the sum over them. Null for a network that looks no token up in a table of vectors.
+ * several tables gets the sum over them; vectors of n-grams belong to no token alone and are left out. Null for a network that looks no token up in a table of vectors.
  * Where the logits are linear in the word vectors, the contributions and the bias add up to them.
  * Source: Shrikumar et al. 2016, https://arxiv.org/abs/1605.01713, §2; for word vectors Denil et al. 2014, https://arxiv.org/abs/1412.6815.
  */
@@ -47,6 +47,13 @@ export function wordGradientProgram(network: Network, { rows, length }: { rows: 
 /** The vectors `[rows, length, features]` that the ids of the texts are looked up as. */
 function wordVectors(logits: Value, ids: Value, tables: ReadonlySet<Value>): Value[] {
   return topologicalOrder([logits])
-    .filter((node) => isOp(node, "Gather") && tables.has(node.inputs[0]!) && node.inputs[1] === ids && node.inputs[0]!.shape.length === 2)
+    .filter(
+      (node) => isOp(node, "Gather") && tables.has(node.inputs[0]!) && isIds(node.inputs[1]!, ids) && node.inputs[0]!.shape.length === 2,
+    )
     .map((node) => node.outputs[0]!);
+}
+
+/** The ids, in whatever type of integer. */
+function isIds(value: Value, ids: Value): boolean {
+  return value === ids || (isOp(value.node, "Cast") && value.node.inputs[0] === ids);
 }
