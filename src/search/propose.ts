@@ -56,11 +56,12 @@ function firstOf({ started, fits }: ProposeState, origin: Origin, candidates: re
   return candidate ? { candidate, origin } : null;
 }
 
-/** The start of each architecture; where it does not fit the time and never ran, a shorter one. */
+/** The start of each architecture that never ran; where it does not fit the time, with fewer epochs, else of shorter texts too. */
 function startsToTry({ space, started, fits }: ProposeState): Candidate[] {
   return starts(space).flatMap((candidate) => {
-    if (started.has(candidateKey(candidate)) || fits(candidate)) return [candidate];
-    return [shorter(space, candidate)];
+    const quicker = withFirst(space, candidate, "epochs");
+    const forms = [candidate, quicker, withFirst(space, quicker, "maxLength")];
+    return forms.some((form) => started.has(candidateKey(form))) ? [] : forms.filter(fits).slice(0, 1);
   });
 }
 
@@ -69,10 +70,10 @@ function starts(space: Space): Candidate[] {
   return first ? space.architectures.map((architecture) => startOf(space, { ...first, architecture })) : [];
 }
 
-/** The same with the fewest epochs. */
-function shorter(space: Space, candidate: Candidate): Candidate {
-  const epochs = hyperparametersOf(space, candidate).find(({ name }) => name === "epochs")!.values[0]!; // in increasing order
-  return { ...candidate, options: { ...candidate.options, epochs } };
+/** The same with the first value of a setting whose values are in increasing order. */
+function withFirst(space: Space, candidate: Candidate, name: "epochs" | "maxLength"): Candidate {
+  const value = hyperparametersOf(space, candidate).find((each) => each.name === name)!.values[0]!;
+  return { ...candidate, options: { ...candidate.options, [name]: value } };
 }
 
 /** Each loss and each optimizer that was never judged, in turn, on the best combination, the most promising first: each once. */

@@ -5,7 +5,7 @@ import { schedules } from "../schedules/registry.ts";
 /** Steps within which a network of this size has learned what it can: 10 epochs of middling data, but neither few nor endless. */
 const steps = { fewest: 500, most: 2800, epochs: 10 };
 const smallData = 1000; // rows
-const longestText = 512; // tokens: what a step costs grows with them
+const longestText = 256; // tokens: what a step costs grows with them; ChnSentiCorp gained nothing beyond
 const noticeableImbalance = 1.5;
 
 export function trainingHyperparameters(profile: DataProfile): Hyperparameter[] {
