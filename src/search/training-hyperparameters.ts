@@ -28,9 +28,7 @@ function epochsFor(rows: number, batchSize: number): Hyperparameter {
   const stepsPerEpoch = Math.ceil(rows / batchSize);
   const wanted = Math.min(steps.most, Math.max(steps.fewest, steps.epochs * stepsPerEpoch));
   const epochs = Math.max(1, Math.round(wanted / stepsPerEpoch));
-  const half = Math.max(1, Math.round(epochs / 2));
-  const fewest = Math.max(1, Math.round(steps.fewest / stepsPerEpoch)); // for long texts, of which a training would else take too long
-  return startingAt("epochs", epochs, [Math.min(half, fewest), half, Math.round(epochs * 1.6)]);
+  return startingAt("epochs", epochs, [Math.max(1, Math.round(epochs / 2)), Math.round(epochs * 1.6)]);
 }
 
 /** Long enough for 19 of 20 texts, in steps of 8; half and double of it where that changes anything. */
