@@ -87,6 +87,7 @@ export function makeRunner({ dataFile, folderOf }: RunnerOptions): Runner {
     child.on("exit", async (code, signal) => {
       running.delete(child);
       if (state.isDone) return;
+      if (signal === "SIGINT" || signal === "SIGTERM") state.cut ??= "the search was interrupted"; // it had only just begun
       const said = errors
         .join("")
         .trim()
