@@ -92,7 +92,8 @@ function finalistRow(finalist: JudgedFinalist, { data: { measures }, workshop, c
   const { outcomes } = workshop;
   const refitted = outcomes.filter(({ trial }) => trials.includes(trial.number));
   const origin = name === "linear" ? bestLinear(outcomes)! : choice.network!.outcomes[0]!;
-  const base = rowOf([refitted.at(-1) ?? origin], measures);
+  const network = refitted.find(({ trial }) => trial.candidate !== null); // of a pair the network, whichever ended last
+  const base = rowOf([network ?? refitted.at(-1) ?? origin], measures);
   const isPair = name === "pair";
   const sum = (value: (row: AnyRow) => number | null) => refitted.reduce((total, each) => total + (value(rowOf([each], measures)) ?? 0), 0);
   return {
