@@ -1,4 +1,5 @@
 // The gradient of every op: a table. A rule gets one upstream gradient (or null) per output and answers one gradient (or null) per input.
+import { sizeOf } from "../core/array.ts";
 import { softmax } from "./composites/softmax.ts";
 import type { Node, Value } from "./node.ts";
 import type { OpName } from "./op-table.ts";
@@ -15,6 +16,7 @@ import {
   exp,
   expand,
   fill,
+  gather,
   gatherElements,
   greater,
   log,
@@ -29,6 +31,7 @@ import {
   reshape,
   reverse,
   scatterElementsAdd,
+  scatterRowsAdd,
   sigmoid,
   sign,
   sin,
@@ -159,6 +162,7 @@ export const gradients = {
     null,
     gatherElements(g, indices!, axis),
   ]),
+  ScatterRowsAdd: local(([, ids], g) => [g, null, gather(g, ids!)]),
 
   Scan: () => {
     throw new Error("a scan is differentiated by scan-gradient.ts");
@@ -266,11 +270,10 @@ function inversePermutation(permutation: readonly number[]): number[] {
   return inverse;
 }
 
-/** Adds the rows of g to a table of zeros at the ids. Never ScatterND, whose additions race (engine trap T1). */
+/** Adds the rows of g to a table of zeros at the ids. */
 function addRows(table: Value, ids: Value, g: Value): Value {
-  const width = table.shape.slice(1).reduce((product, size) => product * size, 1);
-  const rows = reshape(g, [ids.shape.reduce((product, size) => product * size, 1), width]); // [N, width]
-  const indices = expand(reshape(ids, [rows.shape[0]!, 1]), rows.shape, rows);
+  const width = sizeOf(table.shape.slice(1));
+  const rows = reshape(g, [sizeOf(ids.shape), width]); // [N, width]
   const zeros = fill(0, table, [table.shape[0]!, width]);
-  return reshape(scatterElementsAdd(zeros, indices, rows, 0), table.shape);
+  return reshape(scatterRowsAdd(zeros, reshape(ids, [rows.shape[0]!]), rows), table.shape);
 }

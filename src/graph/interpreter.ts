@@ -5,7 +5,7 @@ import { nameHint } from "../core/nearest.ts";
 import { attention, gelu, layerNorm, lstmCell, softmax, softmaxCrossEntropy } from "./interpreter/composite.ts";
 import { castTo, choose, map, mapPairs, sigmoid, softplus } from "./interpreter/elementwise.ts";
 import { erf } from "./interpreter/erf.ts";
-import { gather, gatherElements, scatterElementsAdd } from "./interpreter/indexing.ts";
+import { gather, gatherElements, scatterElementsAdd, scatterRowsAdd } from "./interpreter/indexing.ts";
 import { matmul } from "./interpreter/matmul.ts";
 import { mismatch } from "./interpreter/problems.ts";
 import { argMax, cumSum, reduceMax, reduceMean, reduceSum } from "./interpreter/reduce.ts";
@@ -96,6 +96,7 @@ const rows = {
   Gather: ([table, ids]) => [gather(table!, ids!)],
   GatherElements: ([x, indices], { attributes }) => [gatherElements(x!, indices!, attributes.axis)],
   ScatterElementsAdd: ([x, indices, updates], { attributes }) => [scatterElementsAdd(x!, indices!, updates!, attributes.axis)],
+  ScatterRowsAdd: ([x, ids, updates]) => [scatterRowsAdd(x!, ids!, updates!)],
 
   Scan: (inputs, node) => runScan(inputs, node, prepare(node.attributes.body)),
 

@@ -84,6 +84,8 @@ export interface OpAttributes {
   GatherElements: Axis;
   /** `data` with `updates` added at `indices` along the axis; repeated indices add up. */
   ScatterElementsAdd: Axis;
+  /** A matrix with rows of `updates` added at the rows that `ids` name; repeated ids add up. */
+  ScatterRowsAdd: None;
   // recurrence
   /** Inputs: carried start values, sequences (time first), captured values; outputs: carried end values, then stacked results. */
   Scan: { readonly body: Graph; readonly carried: number; readonly sequences: number; readonly reverse: boolean };

@@ -47,6 +47,7 @@ describe("what does not fit is refused", () => {
     ["a split that does not add up", "shape-mismatch", () => ops.split(x, [1, 1], 1)],
     ["a squeeze of an axis that is not 1", "shape-mismatch", () => ops.squeeze(x, [0])],
     ["updates unlike their indices", "shape-mismatch", () => ops.scatterElementsAdd(x, input("at", [2, 1], "int32"), x, 1)],
+    ["rows unlike their ids", "shape-mismatch", () => ops.scatterRowsAdd(x, input("at", [3], "int32"), x)],
     ["labels of other rows", "shape-mismatch", () => softmaxCrossEntropy(x, input("y", [3], "int32"))],
     ["a scale of another size", "shape-mismatch", () => layerNorm(x, input("scale", [2]), input("offset", [3]))],
     ["gates that are not four times the units", "shape-mismatch", () => lstmCell(x, x)],

@@ -10,6 +10,11 @@ export interface LowerOptions {
   readonly constants?: ReadonlyMap<Value, Float32Array | { readonly file: string; readonly offset: number; readonly length: number }>;
   /** Only standard operators, so that any ONNX runtime can run the model. Default false: ONNX Runtime's own ops may be used. */
   readonly portable?: boolean;
+  /**
+   * A promise that one thread will run the model: rows are then added by ScatterND, which is 15 times as fast as ScatterElements but
+   * loses additions to the same row when threads share the work (engine trap T1). Default false.
+   */
+  readonly oneThread?: boolean;
   /** Names of the outputs; default `output0`, `output1`, … */
   readonly outputNames?: readonly string[];
 }
@@ -119,6 +124,15 @@ const rows = {
   GatherElements: (at, { attributes: { axis } }, x) => at.emit("GatherElements", x, 1, { axis: { int: axis } }),
   ScatterElementsAdd: (at, { attributes: { axis } }, x) =>
     at.emit("ScatterElements", x, 1, { axis: { int: axis }, reduction: { text: "add" } }),
+  ScatterRowsAdd: (at, { inputs: [, { dtype }] }, [x, ids, updates]) => {
+    const [column] = at.emit("Unsqueeze", [ids!, at.ints([1])], 1); // [N, 1]
+    if (at.oneThread) {
+      const [indices] = dtype === "int64" ? [column] : at.emit("Cast", [column!], 1, { to: { int: onnxNumber("int64") } });
+      return at.emit("ScatterND", [x!, indices!, updates!], 1, { reduction: { text: "add" } });
+    }
+    const [indices] = at.emit("Expand", [column!, ...at.emit("Shape", [updates!], 1)], 1);
+    return at.emit("ScatterElements", [x!, indices!, updates!], 1, { axis: { int: 0 }, reduction: { text: "add" } });
+  },
 
   Scan: (at, node, x) => {
     const { body, carried, sequences, reverse } = node.attributes;
@@ -181,6 +195,7 @@ const rows = {
 /** One model being written: names, shared constants, and the nodes of the graph at hand. */
 class Lowering {
   readonly portable: boolean;
+  readonly oneThread: boolean;
   usesContribOps = false;
   private readonly constants: NonNullable<LowerOptions["constants"]>;
   private names = new Map<Value, string>();
@@ -190,9 +205,10 @@ class Lowering {
   private outermost: OnnxNode[] = this.nodes;
   private next = 0;
 
-  constructor({ constants = new Map(), portable = false }: LowerOptions) {
+  constructor({ constants = new Map(), portable = false, oneThread = false }: LowerOptions) {
     this.constants = constants;
     this.portable = portable;
+    this.oneThread = oneThread;
   }
 
   fresh(): string {

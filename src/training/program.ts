@@ -71,7 +71,7 @@ export function trainProgram(network: Network, options: ProgramOptions): Program
   return {
     ...facts,
     kind: "train",
-    onnx: writeOnnx(lowerGraph(graph, { outputNames })),
+    onnx: writeOnnx(lowerGraph(graph, { outputNames, oneThread: true })), // as every plan has it
     dense: names,
     tables: facts.tables.map((table) => ({ ...table, trained: lookedUp.includes(table.name) })),
     states: updates.map(({ name, value }) => ({ name, shape: value.shape })),

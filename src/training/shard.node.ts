@@ -162,13 +162,16 @@ function copyPlace(from: Float32Array, to: Float32Array, place: Place): void {
   viewOf(to, place).set(viewOf(from, place));
 }
 
-/** 1 where the element is kept. 16 random bits an element, counted over the whole batch, so that shards change nothing. */
+/**
+ * 1 where the element is kept. 16 random bits an element, counted over the whole batch, so that shards change nothing: 32 bits of the stream
+ * serve an even element and the odd one after it.
+ */
 function fillKeepMask(mask: Uint8Array, { key, rate, first }: { key: number; rate: number; first: number }): void {
   const threshold = Math.round(rate * 65536);
-  for (let i = 0; i < mask.length; i++) {
-    const counter = first + i;
-    const bits = bitsAt(key, counter >>> 1);
-    mask[i] = (counter & 1 ? bits >>> 16 : bits & 0xffff) >= threshold ? 1 : 0;
+  for (let i = -(first & 1); i < mask.length; i += 2) {
+    const bits = bitsAt(key, (first + i) >>> 1);
+    if (i >= 0) mask[i] = Number((bits & 0xffff) >= threshold);
+    if (i + 1 < mask.length) mask[i + 1] = Number(bits >>> 16 >= threshold);
   }
 }
 

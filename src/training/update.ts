@@ -72,7 +72,7 @@ export function updateTouched(
         continue;
       }
       if (sum.length < width) sum = new Float32Array(width);
-      sumShards(gradients, offset, offset + width, sum);
+      sumRow(gradients, offset, width, sum);
       optimizer.updateRow!(weights, sum, slots, { offset, width, gradientOffset: 0 }, context);
     }
   }
@@ -86,4 +86,10 @@ export function sumShards(gradients: readonly Float32Array[], start: number, end
   total.set(first!.subarray(start, end));
   for (const other of others) for (let i = 0; i < total.length; i++) total[i]! += other[start + i]!;
   return total;
+}
+
+/** The same for a row, which is too short to be worth views of the arrays. */
+function sumRow([first, ...others]: readonly Float32Array[], offset: number, width: number, sum: Float32Array): void {
+  for (let i = 0; i < width; i++) sum[i] = first![offset + i]!;
+  for (const other of others) for (let i = 0; i < width; i++) sum[i]! += other[offset + i]!;
 }

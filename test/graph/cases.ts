@@ -231,6 +231,16 @@ export const cases = {
     return { inputs, build: (x, at, added) => [ops.scatterElementsAdd(x!, at!, added!, axis)] };
   }),
 
+  ScatterRowsAdd: one((draw) => {
+    const [rows, width, count] = [draw.int(1, 4), draw.int(1, 3), draw.int(1, 6)]; // repeated ids are likely
+    const inputs = [
+      draw.floats([rows, width]),
+      draw.indices([count], rows, draw.int(0, 1) === 1 ? "int64" : "int32"),
+      draw.floats([count, width]),
+    ];
+    return { inputs, build: (x, ids, added) => [ops.scatterRowsAdd(x!, ids!, added!)] };
+  }),
+
   Scan: scanCases,
 
   Attention: [

@@ -18,8 +18,9 @@ export interface Runner {
 }
 
 /** A session for a graph, for several runs. */
-export async function openGraph(graph: Graph, { portable, ...options }: RunOptions = {}): Promise<Runner> {
-  const executable = await createExecutable(lowerGraph(graph, { portable }), options);
+export async function openGraph(graph: Graph, { portable = false, ...options }: RunOptions = {}): Promise<Runner> {
+  const oneThread = !portable && (options.threads ?? 1) === 1;
+  const executable = await createExecutable(lowerGraph(graph, { portable, oneThread }), options);
   return {
     async run(feeds, shapes = graph.outputs.map((value) => value.shape)) {
       const inputs: Record<string, RuntimeTensor> = {};

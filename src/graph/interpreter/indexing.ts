@@ -33,6 +33,20 @@ export function scatterElementsAdd(x: Tensor, indices: Tensor, updates: Tensor, 
   return y;
 }
 
+/** y = x, then y[ids[n]] += updates[n] */
+export function scatterRowsAdd(x: Tensor, ids: Tensor, updates: Tensor): Tensor {
+  const width = rowSize(x);
+  if (`${updates.shape}` !== `${[ids.data.length, width]}`) {
+    mismatch("ScatterRowsAdd", `updates [${ids.data.length}, ${width}]`, `[${updates.shape}]`);
+  }
+  const y: Tensor = { data: x.data.slice(), shape: x.shape };
+  for (let n = 0; n < ids.data.length; n++) {
+    const start = checkedIndex("ScatterRowsAdd", ids.data[n]!, x.shape[0]!) * width;
+    for (let i = 0; i < width; i++) y.data[start + i]! += updates.data[n * width + i]!;
+  }
+  return y;
+}
+
 /** The position in x of the element that each index names. */
 function elementOffsets(op: string, x: Tensor, indices: Tensor, axis: number): Int32Array {
   if (x.shape.length !== indices.shape.length)

@@ -31,6 +31,20 @@ export function scatterElementsAdd(x: Value, indices: Value, updates: Value, axi
   return makeNode("ScatterElementsAdd", [x, indices, updates], { axis: normalizeAxis("scatterElementsAdd", x, axis) }, [x]).outputs[0]!;
 }
 
+/** x with row n of the updates added to row ids[n]; repeated ids add up. Shapes: x `[rows, width]`, ids `[N]`, updates `[N, width]`. */
+export function scatterRowsAdd(x: Value, ids: Value, updates: Value): Value {
+  expectIndices("scatterRowsAdd", ids);
+  const expected = [ids.shape[0]!, x.shape[1]!];
+  if (ids.shape.length !== 1 || x.shape.length !== 2 || !sameShape(updates.shape, expected)) {
+    throw new TercetError("shape-mismatch", {
+      where: "scatterRowsAdd",
+      expected: "x [rows, width], ids [N] and updates [N, width]",
+      received: `[${x.shape}], [${ids.shape}] and [${updates.shape}]`,
+    });
+  }
+  return makeNode("ScatterRowsAdd", [x, ids, updates], {}, [x]).outputs[0]!;
+}
+
 function expectIndices(where: string, ids: Value): void {
   if (ids.dtype !== "int32" && ids.dtype !== "int64") {
     throw new TercetError("dtype-mismatch", { where, expected: "indices of type int32 or int64", received: ids.dtype });
