@@ -44,7 +44,7 @@ interface Training {
   readonly seconds: number;
 }
 
-// "textCnn-rand" of Kim 2014 has 91.2, 76.1 and 89.6 here, with vectors of 300 and every tenth of ten parts held out.
+// CNN-rand of Kim 2014 has 91.2 on TREC, and over ten folds 76.1 on MR and 89.6 on Subj.
 const goals: readonly Goal[] = [
   { network: "textCnn", set: "TREC", must: 88.0 },
   { network: "textCnn", set: "MR", must: 75.5 },
@@ -82,7 +82,9 @@ function run(data: string): void {
   publish({ bench: "quality", ...around, seeds, recipe, results }, report(results), given);
 }
 
-const keyOf = ({ network, set }: Goal, seed: number) => `${network}; ${set}; seed ${seed}`;
+function keyOf({ network, set }: Goal, seed: number): string {
+  return `${network}; ${set}; seed ${seed}`;
+}
 
 /** Trains what is not known yet. */
 function learn(goal: Goal, { seed, data }: { readonly seed: number; readonly data: string }): void {
