@@ -28,6 +28,11 @@ export interface DataProfile {
   readonly splitting: "words" | "characters";
 }
 
+/** Whether a text is so long in the mean that a training has time for few epochs, and one of a recurrent network for hardly any. */
+export function hasLongTexts({ lengths }: DataProfile): boolean {
+  return lengths.mean >= 64;
+}
+
 /** Five values around a start, each 2.5 times the one before: the steps in which a learning rate matters. */
 export function geometric(name: string, start: number): Hyperparameter {
   const values = [-2, -1, 0, 1, 2].map((power) => Number((start * 2.5 ** power).toPrecision(3)));

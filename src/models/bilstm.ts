@@ -1,5 +1,6 @@
 // The reference program: two bidirectional LSTMs over word vectors.
 import { expectKnownOptions } from "../core/check.ts";
+import { hasLongTexts } from "../core/hyperparameter.ts";
 import { bidirectional } from "../layers/bidirectional.ts";
 import { dense } from "../layers/dense.ts";
 import { dropout } from "../layers/dropout.ts";
@@ -29,7 +30,7 @@ export const bilstm = defineArchitecture<BilstmOptions>({
   defaults: { embeddingSize: 32, units: [64, 32], denseUnits: 64, dropout: 0 },
   search: {
     // Measured: better than convolutions on the sentiment of short texts, worse on many intents.
-    priority: ({ classes }) => (classes <= 3 ? 2.5 : 1),
+    priority: (profile) => (profile.classes <= 3 && !hasLongTexts(profile) ? 2.5 : 1),
     hyperparameters: () => [
       { name: "embeddingSize", values: [32, 64, 128], start: 64 },
       {

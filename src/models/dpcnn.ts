@@ -1,5 +1,6 @@
 // Deep pyramid convolutions: pairs of convolutions with shortcuts, the text halved before each but the first.
 import { expectKnownOptions, expectPositiveInteger } from "../core/check.ts";
+import { hasLongTexts } from "../core/hyperparameter.ts";
 import { activation } from "../layers/activation.ts";
 import { conv1D } from "../layers/conv-1d.ts";
 import { dense } from "../layers/dense.ts";
@@ -39,7 +40,7 @@ export const dpcnn = defineArchitecture<DpcnnOptions>({
   defaults: { embeddingSize: 128, filters: 100, blocks: 4, dropout: 0.5, embeddingDropout: 0.2 },
   search: {
     // Depth pays where a text is much longer than the widths of one convolution; elsewhere it would only take others' time.
-    priority: ({ lengths }) => (lengths.mean >= 60 ? 1.5 : 0),
+    priority: (profile) => (hasLongTexts(profile) ? 1.5 : 0),
     hyperparameters: () => [
       { name: "embeddingSize", values: [64, 128, 192], start: 128 },
       { name: "filters", values: [64, 100, 160], start: 100 },

@@ -1,5 +1,6 @@
 // A bidirectional recurrent network whose states are weighed by attention.
 import { expectKnownOptions, expectOneOf } from "../core/check.ts";
+import { hasLongTexts } from "../core/hyperparameter.ts";
 import { attentionPooling } from "../layers/attention-pooling.ts";
 import { bidirectional } from "../layers/bidirectional.ts";
 import { dense } from "../layers/dense.ts";
@@ -36,7 +37,7 @@ export const rnnAttention = defineArchitecture<RnnAttentionOptions>({
   search: {
     // Measured: 1 to 1.5 points above convolutions on the sentiment of short texts, 2.8 below on many intents. It takes
     // longer, so convolutions go first.
-    priority: ({ classes }) => (classes <= 3 ? 2.6 : 0.9),
+    priority: (profile) => (profile.classes <= 3 && !hasLongTexts(profile) ? 2.6 : 0.9),
     hyperparameters: () => [
       { name: "embeddingSize", values: [64, 128, 192], start: 128 },
       { name: "cell", values: ["gru", "lstm"], start: "lstm" },
