@@ -1,0 +1,62 @@
+// The tarballs that `npm run pack` makes for this system, made once, and folders in which they are installed.
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findNpm } from "../../scripts/install.mjs";
+import { pack } from "../../scripts/pack.mjs";
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+export const scratch = mkdtempSync(join(tmpdir(), "tercet-packed-"));
+export const removeScratch = () => rmSync(scratch, { recursive: true, force: true });
+
+let made: Promise<readonly string[]> | undefined;
+/** Paths of Tercet's tarball and of the one with the library of this system, where there is one. */
+export function tarballs(): Promise<readonly string[]> {
+  made ??= pack({ out: join(scratch, "tarballs"), here: true });
+  return made;
+}
+
+/** Without a registry: Tercet's tarball and the library's unpacked, what they depend on linked from here. */
+export async function unpacked(name: string): Promise<string> {
+  const project = join(scratch, name);
+  const modules = join(project, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  for (const tarball of await tarballs()) {
+    const to = join(modules, tarball.slice(tarball.lastIndexOf("tercet")).replace(/-[\d.]+\.tgz$/, ""));
+    mkdirSync(to);
+    const { status, stderr } = spawnSync("tar", ["-xzf", tarball, "-C", to, "--strip-components=1"], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`tar: ${stderr}`);
+  }
+  for (const each of ["csv-parse", "onnxruntime-common"])
+    symlinkSync(join(repository, "node_modules", each), join(modules, each), "junction");
+  return project;
+}
+
+/** What a user without settings has: a path to Node, an empty home, and whatever the system cannot do without. */
+export function bareEnvironment(): Record<string, string> {
+  const home = join(scratch, "home");
+  mkdirSync(home, { recursive: true });
+  const { SystemRoot = "", TEMP = "", PATHEXT = "" } = process.env; // Windows
+  const path = [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
+  return { PATH: path, HOME: home, USERPROFILE: home, LANG: "en_US.UTF-8", ...(SystemRoot && { SystemRoot, TEMP, PATHEXT }) };
+}
+
+export function npm(words: readonly string[], folder: string): SpawnSyncReturns<string> {
+  const program = findNpm();
+  if (!program) throw new Error("npm was not found beside Node nor on the PATH");
+  return spawnSync(process.execPath, [program, ...words], { cwd: folder, env: bareEnvironment(), encoding: "utf8", timeout: 300_000 });
+}
+
+/** Whether npm, without any settings, gets an answer from its registry. */
+export function reachesRegistry(): boolean {
+  const words = ["view", "csv-parse", "version", "--fetch-retries=0", "--fetch-timeout=10000"];
+  return findNpm() !== undefined && npm(words, scratch).status === 0;
+}
+
+export function sizeOfFolder(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.reduce((bytes, { parentPath, name }) => bytes + statSync(join(parentPath, name)).size, 0);
+}
