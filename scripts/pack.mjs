@@ -113,6 +113,8 @@ function stageSystem(system) {
     description,
     license,
     private: true,
+    type: "commonjs",
+    engines: readJson(join(root, "package.json")).engines,
     os: [platform],
     cpu: [arch],
     ...(libc && { libc: [libc] }),

@@ -13,6 +13,7 @@ export { muon } from "./muon.ts";
 export { nadam } from "./nadam.ts";
 export type { Optimizer } from "./optimizer.ts";
 export { rAdam } from "./r-adam.ts";
+export { type OptimizerRow, optimizers } from "./registry.ts";
 export { rmsprop } from "./rmsprop.ts";
 export { scheduleFreeAdamW } from "./schedule-free-adam-w.ts";
 export { sgd } from "./sgd.ts";

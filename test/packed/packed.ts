@@ -2,7 +2,7 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findNpm } from "../../scripts/install.mjs";
 import { pack } from "../../scripts/pack.mjs";
@@ -18,21 +18,30 @@ export function tarballs(): Promise<readonly string[]> {
   return made;
 }
 
-/** Without a registry: Tercet's tarball and the library's unpacked, what they depend on linked from here. */
+let opened: Promise<string> | undefined;
+/** A project without a registry: Tercet's tarball and the library's unpacked, what they depend on linked from here. */
 export async function unpacked(name: string): Promise<string> {
+  opened ??= unpack(join(scratch, "unpacked", "node_modules"));
   const project = join(scratch, name);
-  const modules = join(project, "node_modules");
-  mkdirSync(modules, { recursive: true });
+  mkdirSync(project);
+  symlinkSync(await opened, join(project, "node_modules"), "junction");
+  return project;
+}
+
+async function unpack(modules: string): Promise<string> {
   for (const tarball of await tarballs()) {
-    const to = join(modules, tarball.slice(tarball.lastIndexOf("tercet")).replace(/-[\d.]+\.tgz$/, ""));
-    mkdirSync(to);
+    const to = join(modules, nameOf(tarball));
+    mkdirSync(to, { recursive: true });
     const { status, stderr } = spawnSync("tar", ["-xzf", tarball, "-C", to, "--strip-components=1"], { encoding: "utf8" });
     if (status !== 0) throw new Error(`tar: ${stderr}`);
   }
   for (const each of ["csv-parse", "onnxruntime-common"])
     symlinkSync(join(repository, "node_modules", each), join(modules, each), "junction");
-  return project;
+  return modules;
 }
+
+/** The name of the package in a tarball. */
+export const nameOf = (tarball: string): string => basename(tarball).replace(/-\d[\d.]*\.tgz$/, "");
 
 /** What a user without settings has: a path to Node, an empty home, and whatever the system cannot do without. */
 export function bareEnvironment(): Record<string, string> {
