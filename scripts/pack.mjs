@@ -36,12 +36,12 @@ const neededBinaries = /^(onnxruntime_binding\.node|libonnxruntime\.so\.1|libonn
 
 /**
  * Makes the tarballs and answers their paths, Tercet's first.
- * @param {{ out: string, here: boolean }} options
+ * @param {{ out: string, libraries: "all" | "here" | "none" }} options
  */
-export async function pack({ out, here }) {
+export async function pack({ out, libraries }) {
   mkdirSync(out, { recursive: true });
   rmSync(stage, { recursive: true, force: true });
-  const chosen = systems.filter((system) => !here || isHere(system));
+  const chosen = systems.filter((system) => libraries === "all" || (libraries === "here" && isHere(system)));
   const packages = [stageTercet(), ...chosen.map(stageSystem)];
   say("packing", packages.length, out);
   for (const { name } of packages) await npmPack(join(stage, name), out);
@@ -156,7 +156,7 @@ const writeJson = (path, value) => write(path, `${JSON.stringify(value, null, 2)
 
 async function main(args) {
   const { values } = parseArgs({ args, options: { here: { type: "boolean", default: false }, out: { type: "string" } } });
-  const tarballs = await pack({ out: values.out ? resolve(values.out) : join(root, "packages"), here: values.here });
+  const tarballs = await pack({ out: values.out ? resolve(values.out) : join(root, "packages"), libraries: values.here ? "here" : "all" });
   const own = systems.filter(isHere).map(packageName);
   const fitting = tarballs.filter((path, i) => i === 0 || own.some((name) => path.includes(name)));
   say("packed", fitting.map((path) => `./${relative(process.cwd(), path).replaceAll("\\", "/")}`).join(" "));

@@ -33,7 +33,7 @@ globalThis.answer = {
 let project = "";
 const file = () => join(project, "main.mjs");
 beforeAll(async () => {
-  project = await unpacked("browser");
+  project = await unpacked("browser", { library: false });
   writeFileSync(file(), program);
 });
 

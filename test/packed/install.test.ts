@@ -2,10 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageName, packedManifest, systems } from "../../scripts/pack.mjs";
 import { platformPackage } from "../../src/runtime/engine.node.ts";
-import { npm, reachesRegistry, removeScratch, repository, scratch, sizeOfFolder, tarballs, unpacked } from "./packed.ts";
+import { nameOf, npm, reachesRegistry, removeScratch, repository, scratch, sizeOfFolder, tarballs, unpacked } from "./packed.ts";
 
 const messages = join(repository, "data/sms-spam.csv");
 const library = packageName(process);
@@ -30,7 +32,7 @@ test("the manifest asks no registry for what nobody has published, and runs no s
 test.skipIf(!hasLibrary)(
   "the package of a system holds its library and binding, the licence and the notices, and nothing else",
   async () => {
-    const folder = join(await unpacked("content"), "node_modules", library);
+    const folder = join(await unpacked("content", { library: true }), "node_modules", library);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const names = files.map(({ name }) => name).filter((name) => !/\.d\.ts$|^(backend|binding|index|version)\.js$/.test(name));
     const binaries = names.filter((name) => /^onnxruntime_binding\.node$|^(lib)?onnxruntime\.(so\.1|1\.dylib|dll)$/.test(name));
@@ -47,12 +49,21 @@ test.skipIf(!hasLibrary)(
   },
 );
 
+test("publint finds nothing in any of the packages", async () => {
+  const project = await unpacked("publint", { library: true });
+  for (const tarball of await tarballs({ library: true })) {
+    const name = nameOf(tarball);
+    const { messages, pkg } = await publint({ pkgDir: join(project, "node_modules", name), pack: false, strict: true });
+    expect([name, messages.map((message) => formatMessage(message, pkg))]).toEqual([name, []]);
+  }
+}, 120_000);
+
 // Skipped where npm, without any settings, gets no answer from its registry.
 describe.skipIf(!hasRegistry)("npm install of the tarballs in an empty folder", () => {
   const project = join(scratch, "empty folder");
   let installation: ReturnType<typeof npm>;
   beforeAll(async () => {
-    const files = await tarballs();
+    const files = await tarballs({ library: true });
     mkdirSync(project);
     installation = npm(["install", ...files], project);
   }, 300_000);
@@ -86,7 +97,7 @@ describe.skipIf(!hasRegistry)("npm install of the tarballs in an empty folder", 
 });
 
 test("without the package of the system WebAssembly trains, from the file in Tercet's own tarball", async () => {
-  const project = await unpacked("no library");
+  const project = await unpacked("no library", { library: true });
   const main = join(project, "node_modules/tercet/dist/cli/main.js");
   const words = [
     "train",

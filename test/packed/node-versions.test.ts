@@ -14,7 +14,7 @@ afterAll(removeScratch);
 let main = "";
 let data = "";
 beforeAll(async () => {
-  const project = await unpacked("project");
+  const project = await unpacked("project", { library: true });
   main = join(project, "node_modules/tercet/dist/cli/main.js");
   data = join(project, "films.csv");
   const rows = Array.from({ length: 120 }, (_, i) => `the film was ${i % 2 ? "good" : "bad"} ${i % 7} times,${i % 2 ? "pos" : "neg"}`);

@@ -11,25 +11,27 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const scratch = mkdtempSync(join(tmpdir(), "tercet-packed-"));
 export const removeScratch = () => rmSync(scratch, { recursive: true, force: true });
 
-let made: Promise<readonly string[]> | undefined;
-/** Paths of Tercet's tarball and of the one with the library of this system, where there is one. */
-export function tarballs(): Promise<readonly string[]> {
-  made ??= pack({ out: join(scratch, "tarballs"), here: true });
-  return made;
+const made = new Map<boolean, Promise<readonly string[]>>();
+/** Paths of Tercet's tarball and, if wanted, of the one with the library of this system, where there is one. */
+export function tarballs({ library }: { readonly library: boolean }): Promise<readonly string[]> {
+  const known = made.get(library) ?? pack({ out: join(scratch, `tarballs-${library}`), libraries: library ? "here" : "none" });
+  made.set(library, known);
+  return known;
 }
 
-let opened: Promise<string> | undefined;
-/** A project without a registry: Tercet's tarball and the library's unpacked, what they depend on linked from here. */
-export async function unpacked(name: string): Promise<string> {
-  opened ??= unpack(join(scratch, "unpacked", "node_modules"));
+const opened = new Map<boolean, Promise<string>>();
+/** A project without a registry: the tarballs unpacked, what they depend on linked from here. */
+export async function unpacked(name: string, { library }: { readonly library: boolean }): Promise<string> {
+  const modules = opened.get(library) ?? unpack(join(scratch, `unpacked-${library}`, "node_modules"), library);
+  opened.set(library, modules);
   const project = join(scratch, name);
   mkdirSync(project);
-  symlinkSync(await opened, join(project, "node_modules"), "junction");
+  symlinkSync(await modules, join(project, "node_modules"), "junction");
   return project;
 }
 
-async function unpack(modules: string): Promise<string> {
-  for (const tarball of await tarballs()) {
+async function unpack(modules: string, library: boolean): Promise<string> {
+  for (const tarball of await tarballs({ library })) {
     const to = join(modules, nameOf(tarball));
     mkdirSync(to, { recursive: true });
     const { status, stderr } = spawnSync("tar", ["-xzf", tarball, "-C", to, "--strip-components=1"], { encoding: "utf8" });
