@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
-import { build as esbuild } from "esbuild";
+import { build as esbuild, type Metafile } from "esbuild";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeScratch, unpacked } from "./packed.ts";
@@ -49,6 +49,9 @@ async function bundle(source: string): Promise<string> {
   const { outputFiles } = await esbuild({ ...options, stdin: { contents: source, resolveDir: project } });
   return outputFiles[0]!.text;
 }
+
+const staticImports = ({ imports }: Metafile["outputs"][string]) =>
+  imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path);
 
 describe("a program of the rooms that run in browsers", () => {
   const check = (code: string) => {
@@ -101,6 +104,22 @@ describe("what is not imported is left out", () => {
     const [output] = Object.values(metafile.outputs);
     const kept = Object.entries(output!.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
     expect(kept.filter(([path]) => /dist\/(layers|runtime|search)\//.test(path))).toEqual([]);
+  });
+
+  test.each([
+    ["tercet/model", /dist\/(search|losses|optimizers|layers\/registry|tasks\/train-task)/],
+    ["tercet", /dist\/search\/(?!fit\.node|pins|fit-options)/],
+  ])("a program that predicts with %s reads nothing of searching at its start", async (entry, left) => {
+    const stdin = { contents: `import { loadModel } from "${entry}"; export const load = loadModel;`, resolveDir: project };
+    const options = { bundle: true, splitting: true, format: "esm", platform: "node", treeShaking: false, logLevel: "silent" } as const;
+    const { metafile } = await esbuild({ ...options, stdin, outdir: join(project, "out"), write: false, metafile: true });
+    const { outputs } = metafile;
+    const first = Object.keys(outputs).find((path) => outputs[path]!.entryPoint === "<stdin>")!;
+    const read = [first];
+    for (const path of read) read.push(...staticImports(outputs[path]!).filter((each) => each in outputs && !read.includes(each)));
+    const files = read.flatMap((path) => Object.keys(outputs[path]!.inputs));
+    expect(files.some((path) => path.endsWith("tasks/load-model.node.js"))).toBe(true);
+    expect(files.filter((path) => left.test(path))).toEqual([]);
   });
 
   test("the whole package is refused for browsers, where it needs files and threads", async () => {
