@@ -93,6 +93,8 @@ describe("a Tercet that is installed without", () => {
     expect([status, error.code, problems.length]).toEqual([1, "engine-missing", 1]);
     expect(error.hint).toContain(platformPackage(process));
     expect(existsSync(join(place, "model", "config.json"))).toBe(false);
+    const answer = tercet(place, ["predict", join(folder, "native"), "good", "--json"]);
+    expect(JSON.parse(answer.stdout).error.code).toBe("engine-missing"); // the model folder is not to blame
     const words = ["train", data, "--architecture", "linear", "--out", join(place, "linear"), "--json"];
     expect(tercet(place, words).status).toBe(0); // it needs none
   });
