@@ -19,10 +19,15 @@ export function hasCommandLine(): boolean {
 
 /** Throws when the command fails: a bench of a failure says nothing. */
 export function runCommand(args: readonly string[]): CommandRun {
+  return runProgram(mainFile, args);
+}
+
+/** The same for another compiled program. */
+export function runProgram(file: string, args: readonly string[]): CommandRun {
   const start = performance.now();
-  const { stdout, stderr, status } = spawnSync(process.execPath, [mainFile, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [file, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
   const seconds = (performance.now() - start) / 1000;
-  if (status !== 0) throw new Error(`tercet ${args.join(" ")} ended with code ${status}: ${stderr.trim()}`);
+  if (status !== 0) throw new Error(`${file} ${args.join(" ")} ended with code ${status}: ${stderr.trim()}`);
   return { seconds, stdout };
 }
 

@@ -21,6 +21,7 @@ const jobs = {
   example: { builds: ["library", "examples"], where: userFolder, module: program("example", "examples", ".ts") },
   bench: { builds: ["library", "bench"], where: () => root, module: program("bench", "bench", ".bench.ts") },
   build: { builds: ["library"], where: () => root, module: () => null },
+  pack: { builds: ["library"], where: userFolder, module: (args) => ["scripts/pack.mjs", ...args] },
 };
 
 /** Prepares and does the job named by the first argument; a refusal is one sentence on stderr and exit code 1, or 2 for a wrong command line. */

@@ -1,4 +1,4 @@
-// From a fresh clone to a running job, with nothing but Node and npm: node scripts/run.mjs start|test|example|bench|build [arguments]
+// From a fresh clone to a running job, with nothing but Node and npm: node scripts/run.mjs start|test|example|bench|build|pack [arguments]
 // Checks the Node version, installs and builds only what is missing or old, then does the job in this same process,
 // so that its arguments, its terminal, its signals and its exit code are the job's own.
 import { isNodeVersionSupported } from "./node-version.mjs";

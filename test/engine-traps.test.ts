@@ -13,6 +13,7 @@ import { type LowerOptions, lowerGraph } from "../src/onnx/lower.ts";
 import type { OnnxGraph, OnnxNode } from "../src/onnx/model.ts";
 import { writeOnnx } from "../src/onnx/write.ts";
 import { canShareTensors, createExecutable, sessionOptions } from "../src/runtime/onnxruntime.node.ts";
+import { loadWasm } from "../src/runtime/wasm.node.ts";
 import { type Case, cases } from "./graph/cases.ts";
 import { expectClose } from "./graph/close.ts";
 import { drawFrom } from "./graph/draw.ts";
@@ -91,10 +92,20 @@ test("T3: no session turns denormal numbers into zero, which would change JavaSc
   expect(smallest * 1).toBe(5e-324);
 });
 
-test("T4: the web runtime, which never writes arrays given for outputs, is not used", () => {
-  const { dependencies, optionalDependencies = {} } = readJson("package.json");
-  expect(Object.keys({ ...dependencies, ...optionalDependencies })).not.toContain("onnxruntime-web");
-  expect(sourceFiles().filter((path) => /from "onnxruntime-web|import\("onnxruntime-web/.test(readFileSync(path, "utf8")))).toEqual([]);
+test("T4: the web runtime never writes arrays given for outputs; ours are filled all the same", async () => {
+  const { runtime } = await loadWasm();
+  const x = ops.input("x", [2]);
+  const model = writeOnnx(lowerGraph({ inputs: [x], outputs: [ops.neg(x)] }));
+  const session = await runtime.InferenceSession.create(model, sessionOptions({}));
+  const given = new Float32Array(2);
+  const feeds = { x: new runtime.Tensor("float32", Float32Array.of(1, 2), [2]) };
+  await session.run(feeds, { output0: new runtime.Tensor("float32", given, [2]) });
+  expect([...given]).toEqual([0, 0]); // the trap is still there
+  await session.release();
+  const executable = await createExecutable(model, {}, {}, { kind: "wasm", source: "", runtime, note: null });
+  await executable.run({ x: { data: Float32Array.of(1, 2), shape: [2] } }, { output0: { data: given, shape: [2] } });
+  expect([...given]).toEqual([-1, -2]);
+  await executable.release();
 });
 
 describe("T5: freeDimensionOverrides is ignored", () => {
@@ -211,10 +222,3 @@ describe("T9: what nobody fetches is not in the model", () => {
     expect(emittedOps(simplify(graph))).toEqual(["Mul", "Tanh", "Add"]);
   });
 });
-
-function sourceFiles(): URL[] {
-  const folder = new URL("src/", root);
-  return readdirSync(folder, { recursive: true })
-    .filter((path) => String(path).endsWith(".ts"))
-    .map((path) => new URL(String(path), folder));
-}

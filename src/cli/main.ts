@@ -42,7 +42,8 @@ async function main(words: readonly string[]): Promise<number> {
       process.stdout.write(`${await helpText(command, messages, version())}\n`);
       return command === undefined && !values.help ? exitCodes.usage : exitCodes.done;
     }
-    const { commands } = await import("./commands.ts");
+    const [{ commands }, { onSlowEngine }] = await Promise.all([import("./commands.ts"), import("../runtime/engine.node.ts")]);
+    onSlowEngine((note) => terminal.say(messages.warningLine(messages.errors[note.code](note))));
     const seed = (values.seed as number | undefined) ?? 1; // parsed as a whole number
     const context: Context = {
       command,

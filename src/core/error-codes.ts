@@ -50,6 +50,8 @@ export const errorCodes = [
   "not-compiled",
   "not-adapted",
   "layer-unknown",
+  "engine-missing",
+  "engine-slow",
   // training
   "loss-nan",
   "metric-undefined",

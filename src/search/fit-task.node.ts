@@ -9,6 +9,7 @@ import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
 import { type AnyMetrics, undefinedScores } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
+import { loadEngine } from "../runtime/engine.node.ts";
 import { writeClassifier } from "../tasks/classifier-parts.node.ts";
 import { budgetOf, expectEnoughBudget, secondsOfTheEnd, spentIn } from "./budget.ts";
 import { type Clock, makeClock } from "./clock.ts";
@@ -41,6 +42,7 @@ const overtime = 3;
 /** Searches, and writes a run folder with the best model in it. What is wrong with the data is refused before anything is written. */
 export async function fitTask<Scores extends AnyMetrics = Metrics>(options: FitOptions): Promise<FitReport<Scores>> {
   checkOptions(options);
+  if (options.architecture !== "linear") await loadEngine(); // networks are trained in other processes: what is missing or slow is told by this one
   const { startedAt = performance.now(), seed = 1, onEvent } = options;
   const out = options.out ?? nextRunFolder(options.data);
   const replay = options.replay === undefined ? null : readReplay(options.replay);

@@ -5,7 +5,6 @@ import type { AnyMetrics } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitReport } from "./fit-report.ts";
-import { fitTask } from "./fit-task.node.ts";
 
 /** What a search ends with: the same as `tercet fit --json`. The model is loaded from its folder: `loadModel(result.model)`. */
 export type FitResult<Scores extends AnyMetrics = Metrics> = FitReport<Scores>;
@@ -62,5 +61,6 @@ export async function fit<Scores extends AnyMetrics = Metrics>(options: FitOptio
     throw new TercetError("wrong-fit", { where: "fit", expected: "options with a data file", received: "arrays", hint });
   }
   expectKnownOptions("fit", options, Object.keys(known));
+  const { fitTask } = await import("./fit-task.node.ts"); // a hundred files that a program which only predicts need not read
   return fitTask<Scores>(options);
 }

@@ -206,7 +206,7 @@ export function answering(options: {
   const ready = async (): Promise<Predictor> => {
     const onnx = await options.onnx();
     return makePredictor({ onnx, width: classes, paddingBlind }).catch((error) => {
-      throw blame(error, "no program that ONNX Runtime can load");
+      throw error instanceof TercetError ? error : blame(error, "no program that ONNX Runtime can load"); // ours: there is no engine
     });
   };
   return {

@@ -93,6 +93,8 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   ),
   "not-adapted": told(() => "还没有学习词表或标签", "请先调用 adapt。"),
   "layer-unknown": told(({ received }) => `没有名为 ${received} 的层`),
+  "engine-missing": told(({ expected, received }) => `没有可用的计算引擎：${after("需要", expected)}，${after("找到的是", received)}`),
+  "engine-slow": told(({ expected, received }) => `没有原生计算引擎：${after("应为", expected)}，${after("找到的是", received)}`),
 
   "loss-nan": told(() => "损失变成了无效数字"),
   "metric-undefined": told(({ received }) => `得分没有定义：${received}`),

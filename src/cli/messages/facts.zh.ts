@@ -22,6 +22,19 @@ const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[]
   [/^one of Tercet's layers, or one that loadModel is given$/, "Tercet 自带的层，或交给 loadModel 的层"],
   [/A layer of your own has to be named: (.*)\.$/, "自己的层需要指明：$1。"],
   [/^at least one step$/, "至少完成一步"],
+  // the engine
+  [/^engine$/, "计算引擎"],
+  [/^native kernels \((\S+)\)$/, "原生计算库（$1）"],
+  [/: not installed/g, "：未安装"],
+  [
+    /ONNX Runtime runs as WebAssembly, with the same results: training takes (\d+) to (\d+) times as long\./,
+    "改用 WebAssembly 运行 ONNX Runtime，结果相同，训练时间为原来的 $1 到 $2 倍。",
+  ],
+  [/^ONNX Runtime for (\S+) (\S+)$/, "适用于 $1 $2 的 ONNX Runtime"],
+  [
+    /Install the package (\S+) that npm run pack makes beside tercet; in a clone of Tercet run npm ci\./,
+    "请安装 npm run pack 与 tercet 一同生成的软件包 $1；如果是在 Tercet 的克隆里，请运行 npm ci。",
+  ],
   // the search
   [/Add examples, or leave such classes out with --min-per-class (\d+)\./, "请补充例子，或用 --min-per-class $1 略去这些类别。"],
   [/^a budget of at least (\d+)s for (\d+) rows$/, "$2 行数据至少 $1s 的预算"],

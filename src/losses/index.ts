@@ -1,0 +1,25 @@
+// What users import as "tercet/losses". Runs in browsers too.
+export { answer } from "./answer.ts";
+export { binaryCrossentropy } from "./binary-crossentropy.ts";
+export { type BinaryFocalOptions, binaryFocalCrossentropy } from "./binary-focal-crossentropy.ts";
+export { categoricalCrossentropy } from "./categorical-crossentropy.ts";
+export { type CategoricalFocalOptions, categoricalFocalCrossentropy } from "./categorical-focal-crossentropy.ts";
+export { categoricalHinge } from "./categorical-hinge.ts";
+export { corn } from "./corn.ts";
+export { cosineSimilarity } from "./cosine-similarity.ts";
+export { hinge } from "./hinge.ts";
+export { type HuberOptions, huber } from "./huber.ts";
+export { klDivergence } from "./kl-divergence.ts";
+export { logCosh } from "./log-cosh.ts";
+export { type Answers, type Loss, type OutputActivation, smoothed, type TargetForm } from "./loss.ts";
+export { meanAbsoluteError } from "./mean-absolute-error.ts";
+export { meanSquaredError } from "./mean-squared-error.ts";
+export { meanSquaredLogarithmicError } from "./mean-squared-logarithmic-error.ts";
+export { poisson } from "./poisson.ts";
+export { type RDropOptions, rDrop } from "./r-drop.ts";
+export { losses } from "./registry.ts";
+export { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";
+export { squaredHinge } from "./squared-hinge.ts";
+export { type Judgement, judgeLoss, type LabelKind } from "./suitability.ts";
+export { type SupervisedContrastiveOptions, supervisedContrastive } from "./supervised-contrastive.ts";
+export { type TripletHardOptions, tripletHard } from "./triplet-hard.ts";
