@@ -144,7 +144,7 @@ async function refuseContents(folder: string, overwrite: boolean): Promise<void>
 
 /** What a model folder holds. */
 export const modelFiles =
-  "README.md config.json metrics.json model.safetensors onnx members special_tokens_map.json tokenizer.json tokenizer_config.json".split(
+  "README.md SHA256SUMS config.json metrics.json model.safetensors onnx members special_tokens_map.json tokenizer.json tokenizer_config.json".split(
     " ",
   );
 
