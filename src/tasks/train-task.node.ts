@@ -130,7 +130,12 @@ function checkOptions(options: TrainTaskOptions): void {
   if (globalClipNorm !== undefined) expectPositive("--global-clip-norm", globalClipNorm);
   if (emaMomentum !== undefined) expectRate("--ema-momentum", emaMomentum);
   if (vocabularySize !== undefined)
-    expectOption(Number.isInteger(vocabularySize) && vocabularySize >= 3, "--vocabulary-size", "3 or more", vocabularySize);
+    expectOption(
+      Number.isInteger(vocabularySize) && vocabularySize >= 3 && vocabularySize <= 1e6, // the most words that a model folder may hold
+      "--vocabulary-size",
+      "a whole number from 3 to 1,000,000",
+      vocabularySize,
+    );
   if (seed !== undefined) expectOption(Number.isInteger(seed), "--seed", "a whole number", seed);
   if (options.resume && options.out === undefined) {
     throw new TercetError("option-missing", {
