@@ -45,7 +45,6 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
     const scores = { validation: metricsOf(validation), test: metricsOf(test) };
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, { metrics: scores, rows, test: scores.test });
     await folder.commit();
-    if (made.stopped !== "interrupted") await checkpoint.remove();
     const probe = options.baseline !== false;
     const ofClasses = (judged: AnyJudged | null) => judged as Judged | null; // where each text has one label
     const diagnosis =
@@ -62,6 +61,7 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
             signal: options.signal,
           });
     await made.parts.release();
+    if (made.stopped !== "interrupted") await checkpoint.remove(); // last of all: a kill before can still be gone on from
     onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
@@ -112,7 +112,7 @@ function scoreOf(judged: AnyJudged | null): { accuracy: number | null; meanAbsol
 }
 
 function checkOptions(options: TrainTaskOptions): void {
-  const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed } = options;
+  const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed, checkpointSeconds } = options;
   const { schedule, weightDecay, globalClipNorm, gradientAccumulationSteps, emaMomentum } = options;
   const counts = {
     "--epochs": epochs,
@@ -124,6 +124,7 @@ function checkOptions(options: TrainTaskOptions): void {
   };
   for (const [name, value] of Object.entries(counts)) if (value !== undefined) expectPositiveInteger(name, value);
   if (options.callbacks) checkCallbacks(options.callbacks);
+  if (checkpointSeconds !== undefined) expectNotNegative("checkpointSeconds", checkpointSeconds);
   if (learningRate !== undefined) expectPositive("--learning-rate", learningRate);
   if (schedule !== undefined) findRow(schedules, "--schedule", schedule);
   if (weightDecay !== undefined) expectNotNegative("--weight-decay", weightDecay);

@@ -276,6 +276,12 @@ const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[]
   [/The folder of a run is what a search writes: give its path\./, "运行文件夹由搜索写出，请给出它的路径。"],
   [/Wait until the search is over, or go on with --resume\./, "请等搜索结束，或用 --resume 继续。"],
   [/Restore the file, or run the search again\./, "请恢复这个文件，或重新搜索。"],
+  // checkpoints
+  [/^a checkpoint of this version$/, "本版本的检查点"],
+  [/^another file, or a damaged one$/, "其他文件，或已损坏的文件"],
+  [/Delete it, or leave out --resume to begin anew\./, "请删除它，或去掉 --resume 重新开始。"],
+  [/^(\S+) (.*), as when the training began$/, "$1 为 $2，与训练开始时相同"],
+  [/^epochs of at least (\d+), which are done$/, "epochs 至少为 $1，这些轮已完成"],
   // damaged folders
   [/^the file that was written$/, "与写出时相同的文件"],
   [/^one with another checksum than SHA256SUMS says$/, "校验和与 SHA256SUMS 不符的文件"],
