@@ -1,7 +1,7 @@
 // Writing a file so that it is there whole or not at all, whatever happens meanwhile.
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { asWriteFailed } from "./write-failed.ts";
+import { asWriteFailed } from "../core/write-failed.ts";
 
 /**
  * Writes beside the file, brings it to the disk itself, and puts it in place by a rename: who reads meanwhile, or after a power cut, finds

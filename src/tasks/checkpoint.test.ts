@@ -42,6 +42,12 @@ describe("a training that was interrupted", () => {
     expect(readdirSync(folder).filter((name) => name.includes("done"))).toEqual(["done"]);
   });
 
+  test("that is complete is not begun anew", async () => {
+    await run("complete", { epochs: 1 });
+    await expect(run("complete", { epochs: 1, resume: true })).rejects.toThrow("a model that is complete");
+    await expect(run("complete", { epochs: 1, resume: true, overwrite: true })).resolves.toBeDefined();
+  });
+
   test("does not go on with other options, and says which differ", async () => {
     await interrupted("other");
     await expect(run("other", { resume: true, batchSize: 16 })).rejects.toMatchObject({

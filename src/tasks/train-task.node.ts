@@ -1,4 +1,6 @@
 // From a data file to a model folder: read, split, train, judge, write.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expectNotNegative, expectOption, expectPositive, expectPositiveInteger, expectRate } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
@@ -27,6 +29,7 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
   const checkpoint = checkpointOf(out);
   const resumes = options.resume === true && checkpoint.exists;
   await refuseForeignFiles(out);
+  if (options.resume && !resumes && !overwrite) expectUnfinished(out);
   const folder = await claimFolder(out, { overwrite: overwrite || resumes });
   try {
     const data = await prepareData(options.data, { ...options, seed });
@@ -82,6 +85,18 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
   } finally {
     await folder.abandon();
   }
+}
+
+/** A training that is complete has left its model, and no checkpoint. */
+function expectUnfinished(out: string): void {
+  if (!existsSync(join(out, "config.json"))) return;
+  throw new TercetError("folder-not-empty", {
+    file: out,
+    option: "--resume",
+    expected: "a training that was interrupted",
+    received: "a model that is complete",
+    hint: "Nothing is left to be done. To train it anew, give --overwrite.",
+  });
 }
 
 /** The linear model in its quick form, on the same rows: what a network has to beat. */

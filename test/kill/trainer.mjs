@@ -4,6 +4,14 @@ import { trainTask } from "../../dist/tasks/index.js";
 
 const options = JSON.parse(readFileSync(process.argv[2], "utf8"));
 process.stdout.write("begun\n");
-const { history, bestEpoch, stopped, validation, test, weightsSha256 } = await trainTask({ ...options, resume: true });
-const told = { history: { ...history, seconds: [] }, bestEpoch, stopped, validation, test, weightsSha256 };
-writeFileSync(`${options.out}.told.json`, JSON.stringify(told));
+try {
+  const { history, bestEpoch, stopped, validation, test, weightsSha256 } = await trainTask({ ...options, resume: true });
+  tell({ history: { ...history, seconds: [] }, bestEpoch, stopped, validation, test, weightsSha256 });
+} catch (error) {
+  if (!error.problem?.received?.includes("complete")) throw error;
+  tell(null); // it was killed after its end
+}
+
+function tell(told) {
+  writeFileSync(`${options.out}.told.json`, JSON.stringify(told));
+}

@@ -282,6 +282,9 @@ const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[]
   [/Delete it, or leave out --resume to begin anew\./, "请删除它，或去掉 --resume 重新开始。"],
   [/^(\S+) (.*), as when the training began$/, "$1 为 $2，与训练开始时相同"],
   [/^epochs of at least (\d+), which are done$/, "epochs 至少为 $1，这些轮已完成"],
+  [/^a training that was interrupted$/, "一次被中断的训练"],
+  [/^a model that is complete$/, "一个已经完成的模型"],
+  [/Nothing is left to be done\. To train it anew, give --overwrite\./, "没有剩下要做的事。要重新训练，请加上 --overwrite。"],
   // damaged folders
   [/^the file that was written$/, "与写出时相同的文件"],
   [/^one with another checksum than SHA256SUMS says$/, "校验和与 SHA256SUMS 不符的文件"],

@@ -2,6 +2,7 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expectKnownOptions, expectOption } from "../../core/check.ts";
+import { guard } from "../../core/write-failed.ts";
 import type { Callback, Logs } from "./callback.ts";
 
 export interface CsvLoggerOptions {
@@ -21,18 +22,20 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   let names: readonly string[] | undefined;
   return {
     name: "csvLogger",
-    async onTrainBegin() {
-      await mkdir(dirname(file), { recursive: true });
-      names = append ? await headerOf(file) : undefined;
-      if (!names) await writeFile(file, "");
-    },
-    async onEpochEnd(epoch, logs) {
-      if (!names) {
-        names = Object.keys(logs).sort();
-        await appendFile(file, `${["epoch", ...names].map(cell).join(",")}\n`);
-      }
-      await appendFile(file, `${[String(epoch), ...names.map((name) => numberCell(logs, name))].join(",")}\n`);
-    },
+    onTrainBegin: () =>
+      guard(file, async () => {
+        await mkdir(dirname(file), { recursive: true });
+        names = append ? await headerOf(file) : undefined;
+        if (!names) await writeFile(file, "");
+      }),
+    onEpochEnd: (epoch, logs) =>
+      guard(file, async () => {
+        if (!names) {
+          names = Object.keys(logs).sort();
+          await appendFile(file, `${["epoch", ...names].map(cell).join(",")}\n`);
+        }
+        await appendFile(file, `${[String(epoch), ...names.map((name) => numberCell(logs, name))].join(",")}\n`);
+      }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expectKnownOptions, expectOption } from "../../core/check.ts";
+import { guard } from "../../core/write-failed.ts";
 import type { Callback } from "./callback.ts";
 
 export interface JsonlLoggerOptions {
@@ -17,10 +18,11 @@ export function jsonlLogger(options: JsonlLoggerOptions): Callback {
   expectOption(typeof file === "string" && file !== "", "jsonlLogger.file", "the path of a file", file);
   return {
     name: "jsonlLogger",
-    async onTrainBegin() {
-      await mkdir(dirname(file), { recursive: true });
-      if (!append) await writeFile(file, "");
-    },
-    onEpochEnd: (epoch, logs) => appendFile(file, `${JSON.stringify({ epoch, ...logs })}\n`),
+    onTrainBegin: () =>
+      guard(file, async () => {
+        await mkdir(dirname(file), { recursive: true });
+        if (!append) await writeFile(file, "");
+      }),
+    onEpochEnd: (epoch, logs) => guard(file, () => appendFile(file, `${JSON.stringify({ epoch, ...logs })}\n`)),
   };
 }
