@@ -4,10 +4,11 @@ import { dirname } from "node:path";
 import { expectKnownOptions, expectOption } from "../../core/check.ts";
 import { guard } from "../../core/write-failed.ts";
 import type { Callback, Logs } from "./callback.ts";
+import { dropLaterLines } from "./drop-later-lines.node.ts";
 
 export interface CsvLoggerOptions {
   readonly file: string;
-  /** Whether lines are added to a file that is there, rather than in place of it. Default false. */
+  /** Whether lines are added to a file that is there, rather than in place of it; a training that goes on replaces those of its epochs. Default false. */
   readonly append?: boolean;
 }
 
@@ -20,13 +21,20 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const { file, append = false } = options;
   expectOption(typeof file === "string" && file !== "", "csvLogger.file", "the path of a file", file);
   let names: readonly string[] | undefined;
+  let isFirst = true;
   return {
     name: "csvLogger",
     onTrainBegin: () =>
       guard(file, async () => {
         await mkdir(dirname(file), { recursive: true });
+        isFirst = true;
         names = append ? await headerOf(file) : undefined;
         if (!names) await writeFile(file, "");
+      }),
+    onEpochBegin: (epoch) =>
+      guard(file, async () => {
+        if (append && isFirst) await dropLaterLines(file, epoch, (line) => Number(line.split(",", 1)[0]));
+        isFirst = false;
       }),
     onEpochEnd: (epoch, logs) =>
       guard(file, async () => {
