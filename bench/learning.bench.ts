@@ -21,7 +21,7 @@ import type { Network } from "../src/models/network.ts";
 import { adam } from "../src/optimizers/adam.ts";
 import { lengthBuckets, planBatches } from "../src/text/batching.ts";
 import { modelOf } from "../src/training/model.node.ts";
-import { networkLayout } from "../src/training/trainer.node.ts";
+import { networkLayout } from "../src/training/network-layout.ts";
 import { keptResults } from "./kept-results.ts";
 import { kerasWeights } from "./keras-weights.ts";
 import { type EncodedSet, encodeSet, type LearningSet, learningSets } from "./learning-sets.ts";

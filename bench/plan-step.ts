@@ -14,12 +14,12 @@ import { architectures } from "../src/models/registry.ts";
 import { adam } from "../src/optimizers/adam.ts";
 import { fillBatch } from "../src/training/batch.ts";
 import { macsPerText, stepWork } from "../src/training/cost.ts";
+import { networkLayout } from "../src/training/network-layout.ts";
 import { countParameters } from "../src/training/parameters.ts";
 import { makePlan } from "../src/training/plan.node.ts";
 import { trainProgram } from "../src/training/program.ts";
 import { estimateStepMemory } from "../src/training/step-memory.ts";
 import { makeTeam } from "../src/training/team.node.ts";
-import { networkLayout } from "../src/training/trainer.node.ts";
 import { peakRssBytes, spreadOf, timeSteps } from "./measure.ts";
 import { randomBatch } from "./reference-network.ts";
 

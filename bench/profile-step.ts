@@ -15,9 +15,9 @@ import { findRow } from "../src/core/find-row.ts";
 import { binaryCrossentropy } from "../src/losses/binary-crossentropy.ts";
 import { architectures } from "../src/models/registry.ts";
 import { sessionOptions } from "../src/runtime/onnxruntime.node.ts";
+import { networkLayout } from "../src/training/network-layout.ts";
 import { viewOf } from "../src/training/parameters.ts";
 import { evaluateProgram, type Program, trainProgram } from "../src/training/program.ts";
-import { networkLayout } from "../src/training/trainer.node.ts";
 import { randomBatch, referenceNetwork } from "./reference-network.ts";
 import { tableText } from "./table.ts";
 

@@ -14,10 +14,10 @@ import { binaryCrossentropy } from "../src/losses/binary-crossentropy.ts";
 import { transformer } from "../src/models/transformer.ts";
 import { adam } from "../src/optimizers/adam.ts";
 import { fillBatch } from "../src/training/batch.ts";
+import { networkLayout } from "../src/training/network-layout.ts";
 import { makePlan } from "../src/training/plan.node.ts";
 import { trainProgram } from "../src/training/program.ts";
 import { makeTeam } from "../src/training/team.node.ts";
-import { networkLayout } from "../src/training/trainer.node.ts";
 import { peakRssBytes, spreadOf, surroundings, timeSteps } from "./measure.ts";
 import { randomBatch } from "./reference-network.ts";
 

@@ -30,8 +30,17 @@ const browserSafeRooms = new Set([
 const roomsWithSockets = new Set(["hub", "serve"]);
 const roomsThatPrint = new Set(["cli"]);
 
-const socketModules = /^(node:)?(http|https|http2|net|tls|dgram|dns|dns\/promises)$|^(undici|ws|axios|node-fetch|hono|@hono\/node-server)$/;
-const socketCalls = /(?<![.\w])fetch\(|\bnew (WebSocket|EventSource|XMLHttpRequest)\b/;
+const socketModules =
+  /^(node:)?(http|https|http2|net|tls|dgram|dns|dns\/promises|quic|inspector|inspector\/promises|cluster)$|^(undici|ws|axios|got|ky|node-fetch|cross-fetch|superagent|hono|@hono\/node-server)$|^@(sentry|opentelemetry)\//;
+/** Called, or handed on under another name, or as a property of the global object. */
+const socketNames = "fetch|WebSocket|WebSocketStream|EventSource|XMLHttpRequest|WebTransport|RTCPeerConnection|importScripts";
+const socketCalls = new RegExp(
+  `(?<![.\\w])(${socketNames})\\b(?!\\s*[:?])|\\b(globalThis|window|self)\\??\\.(${socketNames})\\b|\\bglobalThis\\s*(\\?\\.)?\\[|\\bsendBeacon\\b`,
+);
+/** Ways to a module that no import names: what they load cannot be read off the text. */
+const hiddenModules = /\bgetBuiltinModule\b|\bprocess\.binding\b|(?<![.\w])import\((?!\s*"")|\beval\(|\bnew Function\b/;
+const roomsThatLoadPackages = new Set(["runtime"]); // ONNX Runtime, whichever is installed
+const roomsWithProcesses = new Set(["search"]); // trials; another program could open a socket for us
 const printing = /(?<![.\w])console\.|\bprocess\.(stdout|stderr)\b/;
 const nodeModules = /^node:|^onnxruntime-node$/;
 const nodeGlobals = /(?<![.\w])(process\.|Buffer\b|__dirname\b|require\()/;
@@ -60,7 +69,7 @@ export function findBreaches(files: ReadonlyMap<string, string>): string[] {
 export function readImports(path: string, text: string): Import[] {
   const code = withoutComments(text);
   const statements = code.matchAll(/^[ \t]*(?:import|export)\b([ \t]+type\b)?(?:[^;"']*?\bfrom)?\s*["']([^"']+)["']/gm);
-  const calls = code.matchAll(/\bimport\(\s*["']([^"']+)["']/g);
+  const calls = code.matchAll(/(?:\bimport|\brequire|\bcreateRequire\([^)]*\))\(\s*["']([^"']+)["']/g);
   return [
     ...Array.from(statements, ([, type, target]) => ({ from: path, to: resolveFrom(path, target!), typeOnly: type !== undefined })),
     ...Array.from(calls, ([, target]) => ({ from: path, to: resolveFrom(path, target!), typeOnly: false })),
@@ -86,6 +95,9 @@ function moduleBreaches({ from, to }: Import): string[] {
     ...(socketModules.test(to) && !roomsWithSockets.has(room)
       ? [`${from} → ${to}: only ${[...roomsWithSockets].join(" and ")} may open sockets`]
       : []),
+    ...(/^(node:)?child_process$/.test(to) && !roomsWithProcesses.has(room)
+      ? [`${from} → ${to}: only ${[...roomsWithProcesses].join(" and ")} may start processes`]
+      : []),
   ];
 }
 
@@ -99,6 +111,7 @@ function contentBreaches(path: string, text: string): string[] {
   return [
     ...(roomsThatPrint.has(room) ? [] : says(printing, `only ${[...roomsThatPrint].join(" and ")} prints`)),
     ...(roomsWithSockets.has(room) ? [] : says(socketCalls, `only ${[...roomsWithSockets].join(" and ")} may open sockets`)),
+    ...(roomsThatLoadPackages.has(room) ? [] : says(hiddenModules, "every module that is loaded is named by an import")),
     ...(!browserSafeRooms.has(room) || isNodeFile(path)
       ? []
       : says(nodeGlobals, `${room} runs in browsers; what only Node has belongs in a *.node.ts file`)),

@@ -63,7 +63,52 @@ describe("the rules can fail", () => {
     {
       title: "a fetch",
       files: { "tasks/send.ts": "await fetch(address);" },
-      breach: "tasks/send.ts says fetch(: only hub and serve may open sockets",
+      breach: "tasks/send.ts says fetch: only hub and serve may open sockets",
+    },
+    {
+      title: "a fetch under another name",
+      files: { "search/send.ts": "const ask = fetch; await ask(address);" },
+      breach: "search/send.ts says fetch: only hub and serve may open sockets",
+    },
+    {
+      title: "a fetch of the global object",
+      files: { "cli/send.ts": 'await globalThis["fetch"](address);' },
+      breach: "cli/send.ts says globalThis[: only hub and serve may open sockets",
+    },
+    {
+      title: "a fetch of the window",
+      files: { "layers/send.ts": "await window.fetch(address);" },
+      breach: "layers/send.ts says window.fetch: only hub and serve may open sockets",
+    },
+    {
+      title: "a socket of the web",
+      files: { "training/live.ts": "const socket = new WebSocket(address);" },
+      breach: "training/live.ts says WebSocket: only hub and serve may open sockets",
+    },
+    ...["net", "node:tls", "node:dgram", "dns/promises", "node:http2", "node:inspector", "undici", "@sentry/node"].map((name) => ({
+      title: `a late import of ${name}`,
+      files: { "tasks/send.node.ts": `const later = () => import("${name}");` },
+      breach: `tasks/send.node.ts → ${name}: only hub and serve may open sockets`,
+    })),
+    {
+      title: "a required socket",
+      files: { "runtime/send.ts": 'const net = createRequire(import.meta.url)("node:net");' },
+      breach: "runtime/send.ts → node:net: only hub and serve may open sockets",
+    },
+    {
+      title: "a module that is named while running",
+      files: { "tasks/send.ts": "const later = () => import(name);" },
+      breach: "tasks/send.ts says import(: every module that is loaded is named by an import",
+    },
+    {
+      title: "a built-in by another way",
+      files: { "tasks/send.ts": "const net = process.getBuiltinModule(name);" },
+      breach: "tasks/send.ts says getBuiltinModule: every module that is loaded is named by an import",
+    },
+    {
+      title: "another program",
+      files: { "tasks/send.node.ts": 'import { spawn } from "node:child_process";' },
+      breach: "tasks/send.node.ts → node:child_process: only search may start processes",
     },
     {
       title: "a print",

@@ -12,11 +12,11 @@ import { lstm } from "../src/layers/lstm.ts";
 import { binaryCrossentropy } from "../src/losses/binary-crossentropy.ts";
 import { type Network, networkOf } from "../src/models/network.ts";
 import { adam } from "../src/optimizers/adam.ts";
+import { networkLayout } from "../src/training/network-layout.ts";
 import { viewOf } from "../src/training/parameters.ts";
 import { trainProgram } from "../src/training/program.ts";
 import { makeTeam } from "../src/training/team.node.ts";
 import { traceNetwork } from "../src/training/trace.ts";
-import { networkLayout } from "../src/training/trainer.node.ts";
 import golden from "./golden/reference-program.json" with { type: "json" };
 
 // Numbers: test/golden/reference-program.py. The embedding's gradient is dense there; bias_hh is frozen at 0.

@@ -17,9 +17,9 @@ import { sgd } from "../../src/optimizers/sgd.ts";
 import { readTable } from "../../src/text/read-table.node.ts";
 import { tokenize } from "../../src/text/tokenize.ts";
 import { textVectorizer } from "../../src/text/vectorizer.ts";
+import { networkLayout } from "../../src/training/network-layout.ts";
 import { viewOf } from "../../src/training/parameters.ts";
 import { traceNetwork } from "../../src/training/trace.ts";
-import { networkLayout } from "../../src/training/trainer.node.ts";
 
 const sentence = "Free entry! Call now :)";
 const length = 8;

@@ -4,8 +4,8 @@ import { mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { TercetError } from "../core/errors.ts";
+import { guard } from "../core/write-failed.ts";
 import { lockFolder } from "./folder-lock.node.ts";
-import { asWriteFailed } from "./write-failed.ts";
 
 export interface ClaimOptions {
   /** Replace a folder that is there. It stays until the new one is complete. Default false. */
@@ -41,15 +41,6 @@ export async function claimFolder(folder: string, { overwrite = false }: ClaimOp
       throw error;
     }
   });
-}
-
-/** Runs what writes files; what the operating system refuses (full disk, no permission) becomes one clear error. */
-export async function guard<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    throw asWriteFailed(error, path);
-  }
 }
 
 /** Takes the lock; what gives it back also removes the folders that were made only to hold it. */
@@ -144,7 +135,7 @@ async function refuseContents(folder: string, overwrite: boolean): Promise<void>
 
 /** What a model folder holds. */
 export const modelFiles =
-  "README.md config.json metrics.json model.safetensors onnx members special_tokens_map.json tokenizer.json tokenizer_config.json".split(
+  "README.md SHA256SUMS config.json metrics.json model.safetensors onnx members special_tokens_map.json tokenizer.json tokenizer_config.json".split(
     " ",
   );
 

@@ -4,7 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { homedir, hostname, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { claimFolder, guard } from "./claim-folder.node.ts";
+import { guard } from "../core/write-failed.ts";
+import { claimFolder } from "./claim-folder.node.ts";
 import { lockPath } from "./folder-lock.node.ts";
 import { nextRunFolder } from "./next-folder.node.ts";
 

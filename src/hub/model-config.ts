@@ -94,7 +94,22 @@ export function parseModelConfig(text: string, file: string): ModelConfig {
     return [toProblem("folder-damaged", { file, where: key, expected: `${key} to be ${expected}`, received: show(value), hint })];
   });
   throwProblems(problems);
+  expectInverse(json as unknown as ModelConfig, file); // each key was checked
   return json as unknown as ModelConfig; // each key was checked
+}
+
+/** A list of labels of the wrong length, or out of order, would give answers other names. */
+function expectInverse({ id2label, label2id }: ModelConfig, file: string): void {
+  const labels = Object.entries(id2label);
+  const other = labels.find(([id, label]) => !Object.hasOwn(label2id, label) || label2id[label] !== Number(id));
+  if (!other && Object.keys(label2id).length === labels.length) return;
+  throw new TercetError("folder-damaged", {
+    file,
+    where: "label2id",
+    expected: "label2id to name the labels of id2label, each with its number",
+    received: other ? `${show(label2id[other[1]])} for ${show(other[1])}, which is ${other[0]} in id2label` : "more labels",
+    hint,
+  });
 }
 
 const hint = "Restore the folder, or train the model again.";

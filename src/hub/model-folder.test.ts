@@ -54,7 +54,7 @@ describe("a model folder", () => {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual(
       [
-        ...["README.md", "config.json", "metrics.json", "model.onnx", "model.safetensors"],
+        ...["README.md", "SHA256SUMS", "config.json", "metrics.json", "model.onnx", "model.safetensors"],
         ...["special_tokens_map.json", "tokenizer.json", "tokenizer_config.json"],
       ].sort(),
     );
@@ -100,6 +100,7 @@ describe("a model folder", () => {
 
   test("with a file that is empty or no JSON is damaged", async () => {
     await writeModelFiles(folder, parts);
+    rmSync(join(folder, "SHA256SUMS")); // as an earlier version wrote it
     writeFileSync(join(folder, "tokenizer.json"), '{"cut');
     await expect(openModelFolder(folder)).rejects.toThrow("text that is no JSON");
     writeFileSync(join(folder, "config.json"), "");

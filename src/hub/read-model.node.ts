@@ -1,9 +1,12 @@
 // Reading a model folder: every file is looked at before anything is built from it.
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { TercetError } from "../core/errors.ts";
+import { checkChecksums } from "./checksums.node.ts";
+import { beyondLimits } from "./json-limits.ts";
 import { type ModelConfig, parseModelConfig } from "./model-config.ts";
+import { expectDataOf, headerLengthOf, lengthBytes } from "./safetensors-header.ts";
 
 export interface ModelFiles {
   /** Absolute path. */
@@ -25,8 +28,10 @@ export async function openModelFolder(folder: string): Promise<ModelFiles> {
   if (!(await stat(path)).isDirectory() || !existsSync(join(path, "config.json"))) {
     throw notModel(path);
   }
+  await checkChecksums(path);
+  await checkTensors(path);
   const bytes = (name: string) => readPart(path, name);
-  const text = async (name: string) => new TextDecoder().decode(await bytes(name));
+  const text = async (name: string) => toText(await readPart(path, name, largestJson), join(path, name));
   const config = parseModelConfig(await text("config.json"), join(path, "config.json"));
   const hasTokenizer = !["linear", "ensemble"].includes(config.tercet.architecture);
   const tokenizer = !hasTokenizer ? null : parseJson(await text("tokenizer.json"), join(path, "tokenizer.json"));
@@ -50,17 +55,68 @@ function resolveModel(folder: string): string {
   return !existsSync(join(path, "config.json")) && existsSync(join(inRun, "config.json")) ? inRun : path;
 }
 
-async function readPart(path: string, name: string): Promise<Uint8Array> {
+const largestJson = 32_000_000; // a vocabulary of a million words takes some 20 MB
+
+async function readPart(path: string, name: string, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
   const file = join(path, name);
   try {
+    const { size } = await expectFile(file);
+    if (size > most) throw damaged(file, `${size} bytes, where ${most} are the most that we expect`);
+    if (size === 0) throw damaged(file, "an empty file");
     const bytes = await readFile(file);
-    if (bytes.length > 0) return bytes;
+    if (name.endsWith(".onnx")) refuseOutsideData(bytes, file);
+    return bytes;
   } catch (cause) {
+    if (cause instanceof TercetError) throw cause;
     const { code } = cause as NodeJS.ErrnoException; // Node's file errors carry a code
     if (code === "ENOENT") throw damaged(file, "no such file", cause);
     throw new TercetError("file-unreadable", { file, expected: "a file that can be read", received: code, cause });
   }
-  throw damaged(file, "an empty file");
+}
+
+/** A pipe or a device would be read for ever. */
+async function expectFile(file: string): Promise<{ readonly size: number }> {
+  const found = await stat(file);
+  if (found.isFile()) return found;
+  throw damaged(file, found.isDirectory() ? "a folder" : "no regular file");
+}
+
+/** The weights are looked at even where only the program is run: a folder of them without the data was cut off on its way. */
+async function checkTensors(path: string): Promise<void> {
+  const file = join(path, "model.safetensors");
+  if (existsSync(file)) await checkTensorFile(file, (await expectFile(file)).size);
+}
+
+/** Looks at the header alone: what it declares must be what the file holds, before all of it is read. */
+async function checkTensorFile(file: string, size: number): Promise<void> {
+  const handle = await open(file);
+  try {
+    const start = new Uint8Array(Math.min(lengthBytes, size));
+    await handle.read(start, 0, start.length, 0);
+    const head = new Uint8Array(lengthBytes + headerLengthOf(start, size, file));
+    await handle.read(head, 0, head.length, 0);
+    expectDataOf(head, size, file);
+  } finally {
+    await handle.close();
+  }
+}
+
+// `location` as the key of an entry of ONNX's external_data, in protobuf: field 1, 8 bytes long.
+const locationKey = Buffer.from("\n\blocation", "latin1");
+
+/** Our programs hold their weights themselves: one that names another file would have ONNX Runtime read it, wherever it lies. */
+function refuseOutsideData(bytes: Buffer, file: string): void {
+  if (bytes.includes(locationKey)) throw damaged(file, "a program whose weights lie in another file");
+}
+
+function toText(bytes: Uint8Array, file: string): string {
+  const beyond = beyondLimits(bytes);
+  if (beyond !== null) throw damaged(file, beyond);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw damaged(file, "text that is not UTF-8", cause);
+  }
 }
 
 function parseJson(text: string, file: string): unknown {

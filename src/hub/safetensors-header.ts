@@ -1,5 +1,7 @@
 // The header of a safetensors file: which tensor lies where. Read strictly, as the file may be damaged or from anywhere.
+import { show } from "../core/check.ts";
 import { type ProblemFacts, TercetError } from "../core/errors.ts";
+import { beyondLimits } from "./json-limits.ts";
 import { type ElementType, elementBytes, tensorBytes } from "./tensor.ts";
 
 /** Where a tensor lies, in bytes from the start of the data, which follows the header. */
@@ -16,8 +18,8 @@ export interface SafetensorsHeader {
   readonly dataStart: number;
 }
 
-const lengthBytes = 8; // the header's length: an unsigned 64-bit little-endian number in front of it
-const longestHeader = 100_000_000; // the limit of the format's own reader
+export const lengthBytes = 8; // the header's length: an unsigned 64-bit little-endian number in front of it
+const longestHeader = 16_000_000; // a hundred thousand tensors; the format's own reader stops at 100 MB
 const dataAlignment = 64; // a cache line; the format asks for 8
 
 /** The first bytes of a file: the header's length, the header, and the spaces that bring the data to a boundary of 64 bytes. */
@@ -33,51 +35,60 @@ export function encodeHeader(entries: Readonly<Record<string, TensorEntry>>, met
 
 /** The header of a whole file, every number in it checked against the file. Throws `folder-damaged`, `format-unknown`. */
 export function decodeHeader(bytes: Uint8Array, file: string): SafetensorsHeader {
-  const dataStart = lengthBytes + headerLength(bytes, file);
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(lengthBytes, dataStart), file);
+  const dataStart = lengthBytes + headerLengthOf(bytes, bytes.length, file);
+  return expectDataOf(bytes.subarray(0, dataStart), bytes.length, file);
+}
+
+/** The length of the header, from the first bytes of a file of that size. */
+export function headerLengthOf(start: Uint8Array, size: number, file: string): number {
+  if (start.length < lengthBytes) throw damaged(file, { expected: "a header of at least 8 bytes", received: `${size} bytes in all` });
+  const length = Number(new DataView(start.buffer, start.byteOffset).getBigUint64(0, true));
+  if (length > longestHeader || length > size - lengthBytes) {
+    throw damaged(file, {
+      expected: `a header within the file's ${size} bytes, of at most ${longestHeader}`,
+      received: `a header of ${length} bytes`,
+    });
+  }
+  return length;
+}
+
+/** The header of a file of that size, from its first bytes up to where the data starts. */
+export function expectDataOf(head: Uint8Array, size: number, file: string): SafetensorsHeader {
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(head.subarray(lengthBytes), file);
   if (!isTextRecord(metadata)) {
-    throw damaged(file, { where: "__metadata__", expected: "texts under the names of __metadata__", received: JSON.stringify(metadata) });
+    throw damaged(file, { where: "__metadata__", expected: "texts under the names of __metadata__", received: show(metadata) });
   }
   const checked = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, checkEntry(name, entry, file)]));
-  checkCover(checked, bytes.length - dataStart, file);
-  return { metadata, entries: checked, dataStart };
+  checkCover(checked, size - head.length, file);
+  return { metadata, entries: checked, dataStart: head.length };
 }
 
 function damaged(file: string, facts: ProblemFacts): TercetError {
   return new TercetError("folder-damaged", { file, hint: "The file is cut off or was changed; copy or make it again.", ...facts });
 }
 
-function headerLength(bytes: Uint8Array, file: string): number {
-  if (bytes.length < lengthBytes)
-    throw damaged(file, { expected: "a header of at least 8 bytes", received: `${bytes.length} bytes in all` });
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > longestHeader || length > bytes.length - lengthBytes) {
-    throw damaged(file, { expected: `a header within the file's ${bytes.length} bytes`, received: `a header of ${length} bytes` });
-  }
-  return length;
-}
-
 function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
+  const beyond = beyondLimits(bytes);
+  if (beyond !== null) throw damaged(file, { expected: "a header that names tensors", received: beyond });
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw damaged(file, { expected: "a header in JSON", received: String(cause), cause });
+    throw damaged(file, { expected: "a header in JSON", received: show(String(cause)), cause });
   }
-  if (!isRecord(header)) throw damaged(file, { expected: "a header that names tensors", received: JSON.stringify(header) });
+  if (!isRecord(header)) throw damaged(file, { expected: "a header that names tensors", received: show(header) });
   return header;
 }
 
 function checkEntry(name: string, entry: unknown, file: string): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
-  if (!isLengths(shape))
-    throw damaged(file, { where: name, expected: `a shape of whole numbers for ${name}`, received: JSON.stringify(shape) });
+  if (!isLengths(shape)) throw damaged(file, { where: name, expected: `a shape of whole numbers for ${name}`, received: show(shape) });
   if (!isLengths(offsets) || offsets.length !== 2) {
-    throw damaged(file, { where: name, expected: `data_offsets of two whole numbers for ${name}`, received: JSON.stringify(offsets) });
+    throw damaged(file, { where: name, expected: `data_offsets of two whole numbers for ${name}`, received: show(offsets) });
   }
   if (!isElementType(dtype)) {
     const expected = `one of the element types ${Object.keys(elementBytes).join(", ")} for ${name}`;
-    throw new TercetError("format-unknown", { file, where: name, expected, received: JSON.stringify(dtype) });
+    throw new TercetError("format-unknown", { file, where: name, expected, received: show(dtype) });
   }
   const [begin, end] = offsets as [number, number]; // two, as checked
   const wanted = tensorBytes(dtype, shape);

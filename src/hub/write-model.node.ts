@@ -1,6 +1,7 @@
 // The files of a model folder, in Hugging Face's layout.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { checksumFile, checksumsOf } from "./checksums.node.ts";
 import type { ModelConfig } from "./model-config.ts";
 import { writeSafetensors } from "./safetensors.ts";
 import type { Tensors } from "./tensor.ts";
@@ -17,10 +18,10 @@ export interface ModelParts {
   readonly card: string;
 }
 
-/** Writes all files into a folder that exists. Returns their size in bytes. */
+/** Writes all files into a folder that exists, and their checksums. Returns their size in bytes. */
 export async function writeModelFiles(folder: string, parts: ModelParts): Promise<number> {
   const { config, tensors, onnx, tokenizer, metrics, card } = parts;
-  const files: Record<string, string | Uint8Array> = {
+  const contents: Record<string, string | Uint8Array> = {
     "config.json": toJson(config),
     ...(tensors && { "model.safetensors": writeSafetensors(tensors, { format: "pt" }) }),
     ...(onnx && { "onnx/model.onnx": onnx }),
@@ -32,6 +33,7 @@ export async function writeModelFiles(folder: string, parts: ModelParts): Promis
     }),
     ...(metrics && { "metrics.json": toJson(metrics) }),
   };
+  const files = { ...contents, [checksumFile]: checksumsOf(contents) };
   await mkdir(onnx ? join(folder, "onnx") : folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -1,8 +1,8 @@
 // The forms of the Transformer: each is blind to padding, exported too, and refuses what it cannot be.
 import { describe, expect, test } from "vitest";
 import { exportProgram } from "../training/export-program.ts";
+import { networkLayout } from "../training/network-layout.ts";
 import { makePredictor } from "../training/predictor.node.ts";
-import { networkLayout } from "../training/trainer.node.ts";
 import { type TransformerOptions, transformer } from "./transformer.ts";
 
 const shape = { vocabularySize: 20, outputs: 3, output: "softmax" } as const;

@@ -6,7 +6,7 @@ import { chooseLoss } from "../tasks/choose-loss.ts";
 import type { Recipe } from "../tasks/recipe.ts";
 import { makeOptimizer } from "../tasks/train-network.node.ts";
 import { macsPerText, predictSeconds, updatedParameters } from "../training/cost.ts";
-import { networkLayout } from "../training/trainer.node.ts";
+import { networkLayout } from "../training/network-layout.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 import { toRecipe } from "./to-recipe.ts";

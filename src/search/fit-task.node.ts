@@ -1,12 +1,12 @@
 // From a data file to the best combination of architecture, optimizer and loss, with the evidence for it.
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { expectOneOf, expectOption, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
-import { guard } from "../hub/claim-folder.node.ts";
 import { nextRunFolder } from "../hub/next-folder.node.ts";
+import { writeWhole } from "../hub/write-whole.node.ts";
 import { type AnyMetrics, undefinedScores } from "../metrics/any-metrics.ts";
 import type { Metrics } from "../metrics/classification-report.ts";
 import { loadEngine } from "../runtime/engine.node.ts";
@@ -27,7 +27,7 @@ import type { Trial } from "./outcome.ts";
 import { pinsOf } from "./pins.ts";
 import { type Replay, readReplay, replayDifferences } from "./replay.node.ts";
 import { writeReportPage } from "./report/report-files.node.ts";
-import { openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
+import { isBarelyBegun, openRunFolder, type RunFolder, writeTrialData } from "./run-folder.node.ts";
 import { expectSameRun, factsOf } from "./same-run.ts";
 import { nextTrial, type SearchStage } from "./search-stage.ts";
 import { bestLinear, type Standing, standingOf } from "./search-state.ts";
@@ -47,8 +47,10 @@ export async function fitTask<Scores extends AnyMetrics = Metrics>(options: FitO
   const out = options.out ?? nextRunFolder(options.data);
   const replay = options.replay === undefined ? null : readReplay(options.replay);
   const journalFile = join(out, "journal.jsonl");
-  const goesOn = (options.resume === true || options.addBudget !== undefined) && existsSync(journalFile);
-  const before = goesOn ? readJournal(journalFile) : [];
+  const resumes = options.resume === true || options.addBudget !== undefined;
+  const before = resumes && existsSync(journalFile) ? readJournal(journalFile) : [];
+  const goesOn = before.some(({ event }) => event === "run");
+  const keep = goesOn || (resumes && (await isBarelyBegun(out)));
   const read = await readFitData(options);
   const { pins, warnings } = pinsOf(options, read.profile);
   const data = { ...read, warnings: [...read.warnings, ...warnings] };
@@ -58,7 +60,7 @@ export async function fitTask<Scores extends AnyMetrics = Metrics>(options: FitO
   const budget = replay ? null : budgetOf(options, before);
   const clock = makeClock({ budget, startedAt, before: spentIn(before) });
   if (!goesOn) expectEnoughBudget(options, data, clock);
-  const folder = await openRunFolder(out, { overwrite: options.overwrite ?? false, keep: goesOn });
+  const folder = await openRunFolder(out, { overwrite: options.overwrite ?? false, keep });
   const journal = openJournal(folder.journal);
   try {
     if (!goesOn) journal.add({ event: "run", facts });
@@ -156,6 +158,7 @@ async function search(running: Running): Promise<AnyFitReport> {
   onEvent?.({ event: "stage", stage: "judge", secondsLeft: left(clock) });
   const judged = await judgeFinalists({ data, choice, finalists, seed });
   const written = join(folder.path, "trials", "answer");
+  await rm(written, { recursive: true, force: true }); // of a process that was killed here
   await mkdir(written, { recursive: true });
   const answer = judged.answer;
   const scores = { validation: answer.validation, test: answer.test };
@@ -182,7 +185,7 @@ async function search(running: Running): Promise<AnyFitReport> {
 
 async function writeReport(report: AnyFitReport, { language = "en", problemText }: FitOptions): Promise<void> {
   const { run } = report;
-  await guard(run, () => writeFile(join(run, "report.json"), JSON.stringify(report)));
+  await writeWhole(join(run, "report.json"), JSON.stringify(report));
   await writeReportPage(run, report, { language, now: new Date().toISOString(), problemText });
 }
 

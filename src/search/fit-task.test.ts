@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -78,10 +78,38 @@ describe("a search of a number of trials", () => {
     const data = write("messages.csv", mixed(240));
     const out = join(folder, "run");
     await fitTask({ data, trials: 2, out, ...quick });
-    await expect(fitTask({ data, trials: 2, out, resume: true, seed: 2, ...quick })).rejects.toMatchObject({ code: "run-different" });
+    await expect(fitTask({ data, trials: 2, out, resume: true, seed: 2, ...quick })).rejects.toMatchObject({
+      code: "run-different",
+      problem: { option: "--seed" },
+    });
     const other = write("other.csv", mixed(237));
     await expect(fitTask({ data: other, trials: 2, out, resume: true, ...quick })).rejects.toMatchObject({ code: "run-different" });
     await expect(fitTask({ data, trials: 2, out, ...quick })).rejects.toMatchObject({ code: "folder-not-empty" });
+  });
+
+  test("that was killed before its journal, or before its first line, goes on all the same", async () => {
+    const data = write("messages.csv", mixed(240));
+    const whole = await fitTask({ data, trials: 1, out: join(folder, "whole"), ...quick });
+    for (const journal of [null, "", '{"event":"run","fa']) {
+      const out = join(folder, "begun");
+      mkdirSync(join(out, "trials"), { recursive: true });
+      if (journal !== null) writeFileSync(join(out, "journal.jsonl"), journal);
+      await expect(fitTask({ data, trials: 1, out, ...quick })).rejects.toMatchObject({ code: "folder-not-empty" });
+      expect(essence(await fitTask({ data, trials: 1, out, resume: true, ...quick }))).toEqual(essence(whole));
+      expect(readJournal(join(out, "journal.jsonl"))[0]).toMatchObject({ event: "run" });
+      rmSync(out, { recursive: true });
+    }
+  });
+
+  test("that was to replace an older run and was killed goes on itself; the older one comes back only without", async () => {
+    const data = write("messages.csv", mixed(240));
+    const out = join(folder, "run");
+    await fitTask({ data, trials: 1, out, ...quick, seed: 7 });
+    renameSync(out, join(folder, ".run.tercet-old-run")); // as --overwrite does, then a kill before the first model
+    mkdirSync(join(out, "trials"), { recursive: true });
+    const { seed } = await fitTask({ data, trials: 1, out, resume: true, ...quick });
+    expect(seed).toBe(1);
+    expect(existsSync(join(folder, ".run.tercet-old-run"))).toBe(false);
   });
 
   test("goes on when a trial's process is killed", async () => {

@@ -1,7 +1,7 @@
 // The journal of a run: one JSON object a line, only ever added to. A torn last line, left by a kill, is ignored.
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync } from "node:fs";
 import { TercetError } from "../core/errors.ts";
-import { guardSync } from "../hub/write-failed.ts";
+import { guardSync } from "../core/write-failed.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Outcome, Trial } from "./outcome.ts";
 

@@ -1,11 +1,13 @@
 // The folder of a run: journal, one folder a trial, the best model so far, the report. There from the first second, so that a killed run can go on.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { serialize } from "node:v8";
 import { TercetError } from "../core/errors.ts";
-import { guard, modelFiles, refuseForeignFiles } from "../hub/claim-folder.node.ts";
+import { guard } from "../core/write-failed.ts";
+import { modelFiles, refuseForeignFiles } from "../hub/claim-folder.node.ts";
 import { lockFolder } from "../hub/folder-lock.node.ts";
+import { writeWhole } from "../hub/write-whole.node.ts";
 import { journalName } from "./journal.node.ts";
 import type { Trial } from "./outcome.ts";
 import type { TrialData } from "./trial-messages.ts";
@@ -37,12 +39,14 @@ const names = [journalName, "trials", "model", "report.html", "report.json", ".d
 export async function openRunFolder(folder: string, { overwrite, keep }: RunFolderOptions): Promise<RunFolder> {
   const path = resolve(folder);
   const old = join(dirname(path), `.${basename(path)}.tercet-old-run`);
-  await refuseForeignFiles(path, [...names, ...modelFiles]);
+  const cut = await cutFiles(path);
+  await refuseForeignFiles(path, [...names, ...modelFiles, ...cut]);
   return guard(path, async () => {
     await mkdir(dirname(path), { recursive: true });
     const unlock = await lockFolder(path);
     try {
-      await restoreAfterKill(path, old);
+      for (const name of cut) await rm(join(path, name), { force: true });
+      await restoreAfterKill(path, old, keep);
       if (!keep) await clear(path, old, overwrite);
       await mkdir(join(path, "trials"), { recursive: true });
       await mkdir(join(path, ".data"), { recursive: true });
@@ -52,6 +56,12 @@ export async function openRunFolder(folder: string, { overwrite, keep }: RunFold
     }
     return runFolder(path, old, unlock);
   });
+}
+
+/** Reports that a killed process had not written to their end. */
+async function cutFiles(path: string): Promise<string[]> {
+  const there = await readdir(path).catch(() => [] as string[]);
+  return there.filter((name) => /^report\.(html|json)\.part(-\d+)?$/.test(name));
 }
 
 function runFolder(path: string, old: string, unlock: () => Promise<void>): RunFolder {
@@ -85,19 +95,28 @@ function runFolder(path: string, old: string, unlock: () => Promise<void>): RunF
 
 /** Writes the rows that trials read. */
 export async function writeTrialData(file: string, data: TrialData): Promise<void> {
-  await guard(file, () => writeFile(file, serialize(data)));
+  await writeWhole(file, serialize(data));
 }
 
-/** A run that was killed before its first model leaves the older one beside it; one killed while it put a model in place, that. */
-async function restoreAfterKill(path: string, old: string): Promise<void> {
+/**
+ * A run that was killed before its first model leaves the older one beside it: that comes back, unless the killed one is gone on with. One
+ * killed while it put a model in place leaves the model.
+ */
+async function restoreAfterKill(path: string, old: string, keep: boolean): Promise<void> {
   const [model, spare] = [join(path, "model"), join(path, "trials", ".model-before")];
   if (!existsSync(model) && existsSync(spare)) await rename(spare, model);
   if (!existsSync(old)) return;
   if (existsSync(model)) await rm(old, { recursive: true, force: true });
-  else {
+  else if (!keep) {
     await rm(path, { recursive: true, force: true });
     await rename(old, path);
   }
+}
+
+/** Whether a run was killed in its first moments: before its journal, or before the first line of it. */
+export async function isBarelyBegun(folder: string): Promise<boolean> {
+  const there = await readdir(folder).catch(() => [] as string[]);
+  return there.length > 0 && there.every((name) => [journalName, "trials", ".data"].includes(name));
 }
 
 async function clear(path: string, old: string, overwrite: boolean): Promise<void> {

@@ -47,8 +47,16 @@ export function expectSameRun(before: readonly JournalLine[], facts: RunFacts, f
   throw new TercetError("run-different", {
     file: folder,
     where: different,
+    option: optionOf(different),
     expected: `${different} ${JSON.stringify(then[different])}, as when the run began`,
     received: JSON.stringify(now[different]),
     hint: "Give the same data and options as then, or begin a new run in another folder.",
   });
+}
+
+const ofOptions = "seed task labelSeparator single prefer minPerClass test validation architecture optimizer loss".split(" ");
+
+/** `minPerClass` is given as --min-per-class; what follows from the data or from several options has none of its own. */
+function optionOf(key: string): string | undefined {
+  return ofOptions.includes(key) ? `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}` : undefined;
 }

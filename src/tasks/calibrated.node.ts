@@ -3,8 +3,8 @@ import { attachLists } from "../hub/option-lists.ts";
 import { networkFromConfig } from "../models/registry.ts";
 import { vectorizerFromTokenizerJson } from "../text/vectorizer.ts";
 import { exportProgram } from "../training/export-program.ts";
+import { networkLayout } from "../training/network-layout.ts";
 import { viewOf } from "../training/parameters.ts";
-import { networkLayout } from "../training/trainer.node.ts";
 import { answering, type ClassifierParts, classNames } from "./classifier-parts.node.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -42,11 +42,17 @@ describe("a training that was interrupted", () => {
     expect(readdirSync(folder).filter((name) => name.includes("done"))).toEqual(["done"]);
   });
 
+  test("that is complete is not begun anew", async () => {
+    await run("complete", { epochs: 1 });
+    await expect(run("complete", { epochs: 1, resume: true })).rejects.toThrow("a model that is complete");
+    await expect(run("complete", { epochs: 1, resume: true, overwrite: true })).resolves.toBeDefined();
+  });
+
   test("does not go on with other options, and says which differ", async () => {
     await interrupted("other");
     await expect(run("other", { resume: true, batchSize: 16 })).rejects.toMatchObject({
       code: "checkpoint-different",
-      problem: { where: "batchSize" },
+      problem: { where: "batchSize", option: "--batch-size" },
     });
     expect(existsSync(join(folder, "other", "config.json"))).toBe(true);
   });
@@ -63,5 +69,52 @@ describe("a training that was interrupted", () => {
 
   test("begins anew where there is nothing to go on with", async () => {
     expect((await run("fresh", { resume: true })).weightsSha256).toBe((await run("fresh-too")).weightsSha256);
+  });
+
+  test.each<[Partial<TrainTaskOptions>, string | undefined]>([
+    [{ architecture: "mean" }, "--architecture"],
+    [{ architecture: "linear" }, "--architecture"],
+    [{ optimizer: "sgd" }, "--optimizer"],
+    [{ learningRate: 0.5 }, "--learning-rate"],
+    [{ schedule: "cosine" }, "--schedule"],
+    [{ epochs: 1 }, "--epochs"],
+    [{ globalClipNorm: undefined }, "--global-clip-norm"],
+    [{ emaMomentum: 0.5 }, "--ema-momentum"],
+    [{ gradientAccumulationSteps: 2 }, "--gradient-accumulation-steps"],
+    [{ weightDecay: 0.1 }, "--weight-decay"],
+    [{ maxLength: 7 }, "--max-length"],
+    [{ minCount: 1 }, "--min-count"],
+    [{ vocabularySize: 9 }, "--vocabulary-size"],
+    [{ seed: 2 }, undefined], // the split has changed with it
+    [{ validation: 0.2 }, undefined],
+  ])("does not go on with %o, and names the option", async (more, option) => {
+    const controller = new AbortController();
+    const onEvent = (event: TaskEvent) => event.event === "epoch" && event.epoch === 2 && controller.abort();
+    if (!existsSync(join(folder, ".options.tercet-checkpoint")))
+      await run("options", { globalClipNorm: 1, onEvent, signal: controller.signal });
+    const before = readFileSync(join(folder, ".options.tercet-checkpoint"));
+    const resumed = run("options", { globalClipNorm: 1, ...more, resume: true });
+    await expect(resumed).rejects.toMatchObject({ code: "checkpoint-different", problem: option ? { option } : {} });
+    expect(before.equals(readFileSync(join(folder, ".options.tercet-checkpoint")))).toBe(true);
+  });
+
+  test("goes on for more epochs, as if they had been asked for at first, and on other threads", async () => {
+    await interrupted("longer");
+    const longer = await run("longer", { resume: true, epochs: 6, threads: 1 });
+    expect(longer.weightsSha256).toBe((await run("long", { epochs: 6 })).weightsSha256);
+  });
+
+  test.each([
+    ["cut", (bytes: Buffer) => bytes.subarray(0, 500)],
+    ["of another format", (bytes: Buffer) => Buffer.from(bytes.toString("latin1").replace('"state"', '"stale"'), "latin1")],
+    [
+      "whose state is damaged",
+      (bytes: Buffer) => Buffer.from(bytes.toString("latin1").replace(/"state":"...../, '"state":"AAAAA'), "latin1"),
+    ],
+  ])("does not go on from a checkpoint %s", async (name, damage) => {
+    await interrupted(name);
+    const file = join(folder, `.${name}.tercet-checkpoint`);
+    writeFileSync(file, damage(readFileSync(file)));
+    await expect(run(name, { resume: true })).rejects.toMatchObject({ code: "folder-damaged", problem: { file } });
   });
 });

@@ -1,4 +1,5 @@
 // From a model folder back to a classifier.
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { NumericArray } from "../core/array.ts";
 import { expectKnownOptions } from "../core/check.ts";
@@ -43,6 +44,8 @@ export async function loadForAnswers(folder: string): Promise<AnyTextModel> {
 interface PartsOptions extends LoadOptions {
   /** Whether the network is left out: its program answers without it. Default false. */
   readonly answersOnly?: boolean;
+  /** Whether it is a part of an ensemble, which is no ensemble itself. Default false. */
+  readonly isMember?: boolean;
 }
 
 /** The same as parts, which can be written again or become members of an ensemble. */
@@ -50,6 +53,7 @@ export async function loadParts(folder: string, options: PartsOptions = {}): Pro
   const files = await openModelFolder(folder);
   const { architecture } = files.config.tercet;
   try {
+    if (architecture === "ensemble" && options.isMember) throw damaged(files.path, "an ensemble inside an ensemble");
     if (architecture === "ensemble") return await loadEnsemble(files, options);
     return architecture === "linear" ? await loadLinear(files) : await loadNetwork(files, options);
   } catch (error) {
@@ -74,13 +78,21 @@ async function loadEnsemble({ path, config }: ModelFiles, options: PartsOptions)
     throw damaged(join(path, "config.json"), "no weight and temperature above 0 for each member of the ensemble");
   }
   const members: ClassifierParts[] = [];
-  for (let i = 0; i < count; i++) members.push(await loadParts(join(path, memberFolder(i)), options));
+  for (let i = 0; i < count; i++) members.push(await loadMember(path, i, options));
   const { ensembleParts } = await import("./ensemble.node.ts");
   const classes = classNames(config).join("\n");
   const odd = members.findIndex((member) => classNames(member.config).join("\n") !== classes);
   if (odd >= 0) throw damaged(join(path, memberFolder(odd), "config.json"), "labels that are not those of the ensemble");
   const whole = ensembleParts(members, { weights: weights as number[], temperatures: temperatures as number[] }); // checked above
   return { ...whole, config };
+}
+
+/** A member lies inside the folder and has no members of its own: a link back to the folder would be followed for ever. */
+async function loadMember(path: string, index: number, options: PartsOptions): Promise<ClassifierParts> {
+  const folder = join(path, memberFolder(index));
+  const inside = (await realpath(folder).catch(() => folder)).startsWith(await realpath(path));
+  if (!inside) throw damaged(folder, "a link that leaves the folder");
+  return loadParts(folder, { ...options, isMember: true });
 }
 
 async function readTensors(files: ModelFiles): Promise<Tensors> {
@@ -94,9 +106,11 @@ async function loadNetwork(files: ModelFiles, { layers = {}, answersOnly = false
   const { output, paddingBlind, task } = config.tercet;
   const vectorizer: TextVectorizer = vectorizerFromTokenizerJson(tokenizer, join(files.path, "tokenizer.json"));
   const onnx = () => files.bytes("onnx/model.onnx");
+  const network = await networkOfFolder(files, { layers, answersOnly });
+  if (network && !answersOnly) await expectLabels(network, files); // else the first answer shows it
   return {
     config,
-    network: await networkOfFolder(files, { layers, answersOnly }),
+    network,
     tokenizer: tokenizer as object, // parsed as JSON and read by the vectorizer
     tensors: () => readTensors(files),
     onnx,
@@ -121,10 +135,23 @@ async function networkOfFolder(files: ModelFiles, { layers = {}, answersOnly }: 
   return networkFromConfig({ architecture, options: whole }, layers);
 }
 
+/** A ready architecture has one output a label; a network of the user's own may read several outputs as one answer. */
+async function expectLabels(network: Network, { config, path }: ModelFiles): Promise<void> {
+  if (["sequential", "network"].includes(network.architecture)) return;
+  const { outputWidth } = await import("../training/summary.ts");
+  const { exportedWidth } = await import("../training/export-program.ts");
+  const single = config.tercet.task !== "classification";
+  const width = single ? outputWidth(network) : exportedWidth(network, outputWidth(network));
+  const labels = classNames(config).length;
+  if (width !== labels) throw damaged(join(path, "config.json"), `a list of ${labels} labels for a network with ${width} outputs`);
+}
+
 async function loadLinear(files: ModelFiles): Promise<ClassifierParts> {
   const { linearFromTensors } = await import("../models/linear/index.ts");
   const { options, seed, language, dataFingerprint, textColumns, labelColumn, labelSeparator, quantity } = files.config.tercet;
   type Config = Parameters<typeof linearFromTensors>[1];
+  if (JSON.stringify(options.classes) !== JSON.stringify(classNames(files.config)))
+    throw damaged(join(files.path, "config.json"), "labels in id2label that are not those of tercet.options.classes");
   const tensors = (await readTensors(files)) as Record<string, NumericArray>; // a linear model has no int64 and no bool
   const model = linearFromTensors(tensors, options as unknown as Config); // written from such a config
   return linearParts(model, { seed, facts: { language, dataFingerprint, textColumns, labelColumn, labelSeparator }, quantity });

@@ -1,4 +1,5 @@
 // One trained model from prepared data: a network by the training loop, or the linear model by its own solver.
+import { createHash } from "node:crypto";
 import { type Problem, TercetError, toProblem } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
 import type { Architecture } from "../models/architecture.ts";
@@ -12,7 +13,7 @@ import type { Plan } from "../training/plan.node.ts";
 import { summaryText } from "../training/summary.ts";
 import type { Checkpoint, TrainingIdentity } from "./checkpoint.node.ts";
 import { type ClassifierParts, linearParts, networkParts, unitOf } from "./classifier-parts.node.ts";
-import type { PreparedData } from "./data-set.node.ts";
+import type { Part, PreparedData } from "./data-set.node.ts";
 import { defaultRecipe, type Recipe } from "./recipe.ts";
 import { type PreparedNetwork, prepareNetwork, sha256, trainedState, trainNetwork } from "./train-network.node.ts";
 import type { TrainReport, TrainTaskOptions } from "./train-report.ts";
@@ -74,10 +75,13 @@ async function makeNetwork(
   onEvent?.({ event: "model", ...told, predictedSeconds, network: summaryText(network, recipe.maxLength) });
   for (const problem of prepared.warnings) onEvent?.({ event: "warning", problem });
   const identity = identityOf(prepared, data);
+  const resume = options.resume ? await checkpoint.read(identity) : undefined;
+  if (resume && resume.progress.epoch > recipe.epochs) throw pastTheEnd(resume.progress.epoch, recipe.epochs);
   const hasValidation = prepared.validation !== undefined;
   const result = await trainNetwork(prepared, {
-    resume: options.resume ? await checkpoint.read(identity) : undefined,
+    resume,
     onCheckpoint: (state) => checkpoint.write(identity, state),
+    checkpointSeconds: options.checkpointSeconds,
     earlyStopping: hasValidation ? { patience } : undefined,
     restoreBest: hasValidation,
     callbacks,
@@ -158,30 +162,64 @@ function given<Options extends object>(options: Options): Partial<Options> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<Options>; // fewer of the same
 }
 
+function pastTheEnd(done: number, epochs: number): TercetError {
+  return new TercetError("checkpoint-different", {
+    where: "epochs",
+    option: "--epochs",
+    expected: `epochs of at least ${done}, which are done`,
+    received: String(epochs),
+    hint: "Give the same data and options as then, or leave out --resume to begin anew.",
+  });
+}
+
+/** What the weights depend on. Each key is an option's name where it is one's value. */
 function identityOf(
   { recipe, loss, optimizer, learningRate, seed, plan, vectorizer }: PreparedNetwork,
   data: PreparedData,
 ): TrainingIdentity {
+  const { textColumns, labelColumn } = data.audit.data;
   return {
     data: data.audit.data.fingerprint,
-    columns: [...data.audit.data.textColumns, data.audit.data.labelColumn],
+    columns: [...textColumns, labelColumn],
     task: data.task,
     split: data.split,
-    vocabulary: vectorizer.size,
-    maxLength: recipe.maxLength,
+    rows: fingerprint(data.train),
+    validation: fingerprint(data.validation),
     architecture: recipe.architecture,
+    architectureOptions: recipe.architectureOptions,
     loss: loss.id,
     optimizer: optimizer.id,
     learningRate,
     schedule: recipe.schedule,
-    update: { ...recipe.optimizerOptions, ...recipe.update },
+    ...(isOfLength(recipe.schedule) && { epochs: recipe.epochs }),
+    ...recipe.optimizerOptions,
+    ...recipe.update,
     batchSize: recipe.batchSize,
+    maxLength: recipe.maxLength,
+    minCount: recipe.minCount,
+    vocabularySize: recipe.vocabularySize,
+    vocabulary: vectorizer.size,
     seed,
     shards: plan.shards,
   };
 }
 
-async function makeLinear({ signal, onEvent }: TrainTaskOptions, { data, labels, seed }: Given): Promise<MadeModel> {
+/** Which texts are on a side, with which labels. */
+function fingerprint({ texts, labels }: Part): string {
+  const hash = createHash("sha256");
+  texts.forEach((text, i) => {
+    hash.update(`${text.length}:${text}${labels[i]!.length}:${labels[i]}`);
+  });
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Whether a schedule's course depends on how many steps there will be: then other epochs are another training from the first step on. */
+function isOfLength(schedule: string): boolean {
+  return schedule !== "constant" && schedule !== "onPlateau";
+}
+
+async function makeLinear({ signal, onEvent, resume }: TrainTaskOptions, { data, labels, seed, checkpoint }: Given): Promise<MadeModel> {
+  if (resume) await checkpoint.read({ architecture: "linear" }); // it has none of its own: what is there is of another
   const plan = { workers: 1, threads: 1 };
   onEvent?.({
     event: "model",

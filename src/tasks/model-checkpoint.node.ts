@@ -1,10 +1,11 @@
 // The weights of the best epochs as files.
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expectKnownOptions, expectOption, expectPositiveInteger } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { readSafetensors, writeSafetensors } from "../hub/safetensors.ts";
 import type { Tensors } from "../hub/tensor.ts";
+import { writeWhole } from "../hub/write-whole.node.ts";
 import type { Callback, TrainingControl } from "../training/callbacks/callback.ts";
 import { type MonitorOptions, makeMonitor } from "../training/callbacks/monitor.ts";
 import type { Model } from "../training/model.node.ts";
@@ -78,9 +79,4 @@ function tensorsOf({ layout, weights }: TrainingControl): Tensors {
   return Object.fromEntries(
     layout.places.map((place) => [place.name, { dtype: "float32", shape: place.shape, data: viewOf(values, place) }]),
   );
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${file}.part`, bytes);
-  await rename(`${file}.part`, file);
 }

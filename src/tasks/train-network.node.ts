@@ -17,9 +17,11 @@ import { type TextVectorizer, textVectorizer } from "../text/vectorizer.ts";
 import type { DataSet } from "../training/batch.ts";
 import { macsPerText, meanLength, predictSeconds, stepWork, updatedParameters } from "../training/cost.ts";
 import type { TrainedState } from "../training/model.node.ts";
+import { networkLayout } from "../training/network-layout.ts";
 import { type Layout, viewOf } from "../training/parameters.ts";
 import { makePlan, type Plan } from "../training/plan.node.ts";
-import { networkLayout, type TrainOptions, type TrainResult, train } from "../training/trainer.node.ts";
+import type { TrainOptions, TrainResult } from "../training/train-options.ts";
+import { train } from "../training/trainer.node.ts";
 import { checkUpdateOptions, type UpdateOptions } from "../training/update-options.ts";
 import { chooseLoss } from "./choose-loss.ts";
 import type { Part } from "./data-set.node.ts";
@@ -121,7 +123,7 @@ function startWeights(weights: Float32Array, { places }: Layout, starts: Learned
 
 export type TrainingChoices = Pick<
   TrainOptions,
-  "earlyStopping" | "restoreBest" | "callbacks" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "goesOn"
+  "earlyStopping" | "restoreBest" | "callbacks" | "onEvent" | "signal" | "resume" | "onCheckpoint" | "checkpointSeconds" | "goesOn"
 >;
 
 export function trainNetwork(prepared: PreparedNetwork, choices: TrainingChoices): Promise<TrainResult> {

@@ -52,8 +52,10 @@ export interface TrainTaskOptions extends DataOptions {
   /** The model folder. Default runs/<data>-<n>. */
   readonly out?: string;
   readonly overwrite?: boolean;
-  /** Goes on after the last whole epoch of a training into the same folder that was interrupted or killed. */
+  /** Goes on with a training into the same folder that was interrupted or killed, from where its last checkpoint was written, to the same bits. */
   readonly resume?: boolean;
+  /** A checkpoint is written after each epoch, and within it when the last one is so many seconds old. Default 30. */
+  readonly checkpointSeconds?: number;
   /** Whether the linear model is trained beside a network, for comparison. Default true. */
   readonly baseline?: boolean;
   /** Called while a network trains: earlyStopping, csvLogger, … or plain objects with hooks such as onEpochEnd. */

@@ -1,4 +1,6 @@
 // From a data file to a model folder: read, split, train, judge, write.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expectNotNegative, expectOption, expectPositive, expectPositiveInteger, expectRate } from "../core/check.ts";
 import { TercetError } from "../core/errors.ts";
 import { findRow } from "../core/find-row.ts";
@@ -27,6 +29,7 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
   const checkpoint = checkpointOf(out);
   const resumes = options.resume === true && checkpoint.exists;
   await refuseForeignFiles(out);
+  if (options.resume && !resumes && !overwrite) expectUnfinished(out);
   const folder = await claimFolder(out, { overwrite: overwrite || resumes });
   try {
     const data = await prepareData(options.data, { ...options, seed });
@@ -45,7 +48,6 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
     const scores = { validation: metricsOf(validation), test: metricsOf(test) };
     const sizeBytes = await writeClassifier(folder.temporary, made.parts, { metrics: scores, rows, test: scores.test });
     await folder.commit();
-    if (made.stopped !== "interrupted") await checkpoint.remove();
     const probe = options.baseline !== false;
     const ofClasses = (judged: AnyJudged | null) => judged as Judged | null; // where each text has one label
     const diagnosis =
@@ -62,6 +64,7 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
             signal: options.signal,
           });
     await made.parts.release();
+    if (made.stopped !== "interrupted") await checkpoint.remove(); // last of all: a kill before can still be gone on from
     onEvent?.({ event: "done", model: folder.path });
     const { parts: _, isBaseline: __, warnings, ...told } = made;
     return {
@@ -82,6 +85,18 @@ export async function trainTask<Scores extends AnyMetrics = Metrics>(options: Tr
   } finally {
     await folder.abandon();
   }
+}
+
+/** A training that is complete has left its model, and no checkpoint. */
+function expectUnfinished(out: string): void {
+  if (!existsSync(join(out, "config.json"))) return;
+  throw new TercetError("folder-not-empty", {
+    file: out,
+    option: "--resume",
+    expected: "a training that was interrupted",
+    received: "a model that is complete",
+    hint: "Nothing is left to be done. To train it anew, give --overwrite.",
+  });
 }
 
 /** The linear model in its quick form, on the same rows: what a network has to beat. */
@@ -112,7 +127,7 @@ function scoreOf(judged: AnyJudged | null): { accuracy: number | null; meanAbsol
 }
 
 function checkOptions(options: TrainTaskOptions): void {
-  const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed } = options;
+  const { epochs, batchSize, learningRate, maxLength, vocabularySize, minCount, threads, seed, checkpointSeconds } = options;
   const { schedule, weightDecay, globalClipNorm, gradientAccumulationSteps, emaMomentum } = options;
   const counts = {
     "--epochs": epochs,
@@ -124,13 +139,19 @@ function checkOptions(options: TrainTaskOptions): void {
   };
   for (const [name, value] of Object.entries(counts)) if (value !== undefined) expectPositiveInteger(name, value);
   if (options.callbacks) checkCallbacks(options.callbacks);
+  if (checkpointSeconds !== undefined) expectNotNegative("checkpointSeconds", checkpointSeconds);
   if (learningRate !== undefined) expectPositive("--learning-rate", learningRate);
   if (schedule !== undefined) findRow(schedules, "--schedule", schedule);
   if (weightDecay !== undefined) expectNotNegative("--weight-decay", weightDecay);
   if (globalClipNorm !== undefined) expectPositive("--global-clip-norm", globalClipNorm);
   if (emaMomentum !== undefined) expectRate("--ema-momentum", emaMomentum);
   if (vocabularySize !== undefined)
-    expectOption(Number.isInteger(vocabularySize) && vocabularySize >= 3, "--vocabulary-size", "3 or more", vocabularySize);
+    expectOption(
+      Number.isInteger(vocabularySize) && vocabularySize >= 3 && vocabularySize <= 1e6, // the most words that a model folder may hold
+      "--vocabulary-size",
+      "a whole number from 3 to 1,000,000",
+      vocabularySize,
+    );
   if (seed !== undefined) expectOption(Number.isInteger(seed), "--seed", "a whole number", seed);
   if (options.resume && options.out === undefined) {
     throw new TercetError("option-missing", {

@@ -11,12 +11,12 @@ import { lengthBuckets, planBatches } from "../text/batching.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
 import { lossIsNan, type Model, toDataSet } from "./model.node.ts";
+import { networkLayout } from "./network-layout.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { type Program, trainProgram } from "./program.ts";
 import { type RateCurve, type RatePoint, readRateCurve } from "./rate-curve.ts";
 import { checkTargets } from "./targets.ts";
 import { makeTeam } from "./team.node.ts";
-import { networkLayout } from "./trainer.node.ts";
 
 export interface RateRange {
   /** The first rate. Default 1e-6. */

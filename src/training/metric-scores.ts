@@ -16,6 +16,8 @@ export interface MetricScores {
   add(logits: Float32Array, rows: Int32Array, width: number): void;
   /** By id; null where undefined. */
   result(): Scores;
+  /** The metrics' own tallies, live, in their order: others go on from copies of them. */
+  tallies(): readonly unknown[];
 }
 
 export interface Reading {
@@ -24,8 +26,13 @@ export interface Reading {
 }
 
 /** Metrics over probabilities of classes, or over numbers, of rows of a data set. Every row counts once, whatever its weight in the loss. */
-export function makeMetricScores(chosen: readonly Metric[], { y }: DataSet, reading: Reading): MetricScores {
-  const tallies = chosen.map((metric) => ({ metric, state: metric.start() }));
+export function makeMetricScores(
+  chosen: readonly Metric[],
+  { y }: DataSet,
+  reading: Reading,
+  begun: readonly unknown[] = [],
+): MetricScores {
+  const tallies = chosen.map((metric, i) => ({ metric, state: begun[i] === undefined ? metric.start() : structuredClone(begun[i]) }));
   return {
     add(logits, rows, width) {
       if (tallies.length === 0) return;
@@ -33,6 +40,7 @@ export function makeMetricScores(chosen: readonly Metric[], { y }: DataSet, read
       for (const { metric, state } of tallies) metric.add(state, batch);
     },
     result: () => Object.fromEntries(tallies.map(({ metric, state }) => [metric.id, metric.result(state)])),
+    tallies: () => tallies.map(({ state }) => state),
   };
 }
 

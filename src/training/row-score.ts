@@ -11,13 +11,20 @@ export interface RowScore {
   add(logits: Float32Array, rows: Int32Array, width: number): void;
   /** Over all rows so far. */
   result(): EpochScore;
+  /** What was counted so far: another score goes on from it. */
+  tally(): readonly number[];
 }
 
 /** Of one class a row: the class that scores highest. Of several labels: all of them right, and no other. Of a quantity: |ŷ − y|. */
-export function makeRowScore({ y, unit = 1 }: DataSet, output: OutputActivation, answers?: Answers): RowScore {
-  if (answers === "embedding") return { add: () => {}, result: () => ({ accuracy: null }) };
+export function makeRowScore(
+  { y, unit = 1 }: DataSet,
+  output: OutputActivation,
+  answers?: Answers,
+  begun: readonly number[] = [],
+): RowScore {
+  if (answers === "embedding") return { add: () => {}, result: () => ({ accuracy: null }), tally: () => [] };
   const isQuantity = isOfQuantity(y, output);
-  let [sum, count] = [0, 0];
+  let [sum = 0, count = 0] = begun;
   return {
     add(logits, rows, width) {
       rows.forEach((row, i) => {
@@ -29,6 +36,7 @@ export function makeRowScore({ y, unit = 1 }: DataSet, output: OutputActivation,
       count += rows.length;
     },
     result: () => (isQuantity ? { accuracy: null, meanAbsoluteError: sum / count } : { accuracy: sum / count }),
+    tally: () => [sum, count],
   };
 }
 

@@ -14,8 +14,8 @@ import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { exportProgram } from "./export-program.ts";
 import { modelOf, sequential } from "./model.node.ts";
+import { networkLayout } from "./network-layout.ts";
 import { trainProgram } from "./program.ts";
-import { networkLayout } from "./trainer.node.ts";
 
 // Ten examples of two numbers: the classes lie apart along the first.
 const x = { data: Float32Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? (i < 10 ? -1 : 3) + i / 10 : i)), shape: [10, 2] };

@@ -12,10 +12,10 @@ import { adam } from "../optimizers/adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { macsPerText } from "./cost.ts";
 import { network } from "./model.node.ts";
+import { networkLayout } from "./network-layout.ts";
 import { countParameters } from "./parameters.ts";
 import { estimateStepMemory } from "./step-memory.ts";
 import { summarizeLayers } from "./summary.ts";
-import { networkLayout } from "./trainer.node.ts";
 
 const shape = { vocabularySize: 50, outputs: 1, output: "sigmoid" } as const;
 const networks = architectures.flatMap(({ id, create }) => (create ? [{ id, network: create(shape) }] : []));

@@ -15,15 +15,18 @@ import { lazyAdam } from "../optimizers/lazy-adam.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { labelEncoder } from "../text/label-encoder.ts";
 import { textVectorizer } from "../text/vectorizer.ts";
+import { evaluateNetwork } from "./evaluate.node.ts";
 import type { TrainingEvent } from "./events.ts";
 import { exportProgram } from "./export-program.ts";
 import { sequential } from "./model.node.ts";
+import { networkLayout } from "./network-layout.ts";
 import { viewOf } from "./parameters.ts";
 import { makePredictor } from "./predictor.node.ts";
 import { trainProgram } from "./program.ts";
 import { makeTeam } from "./team.node.ts";
 import { traceNetwork } from "./trace.ts";
-import { evaluateNetwork, networkLayout, type TrainOptions, train } from "./trainer.node.ts";
+import type { TrainOptions } from "./train-options.ts";
+import { train } from "./trainer.node.ts";
 
 // The first 200 messages of the bundled sample: enough to learn something in a second.
 const lines = readFileSync(new URL("../../data/sms-spam.csv", import.meta.url), "utf8")

@@ -13,11 +13,14 @@ import { sgd } from "../optimizers/sgd.ts";
 import { onPlateau } from "../schedules/on-plateau.ts";
 import { averageEpoch, averageSlot, judgedWeights } from "./average-weights.ts";
 import { modelOf } from "./model.node.ts";
+import { networkLayout } from "./network-layout.ts";
 import { parameterGroups } from "./parameter-groups.ts";
 import { layOut, viewOf } from "./parameters.ts";
 import { trainProgram } from "./program.ts";
 import { makeTeam, type Team } from "./team.node.ts";
-import { networkLayout, type TrainingState, type TrainOptions, train } from "./trainer.node.ts";
+import type { TrainOptions } from "./train-options.ts";
+import { train } from "./trainer.node.ts";
+import type { TrainingState } from "./training-state.ts";
 import type { UpdateOptions } from "./update-options.ts";
 
 // Numbers: test/golden/update-options.py, Keras 3 in float64; weights here are float32.
@@ -158,9 +161,8 @@ const outside: readonly (readonly [string, UpdateOptions])[] = [
 /** Trains with a checkpoint after the first epoch, then goes on from a copy of it. */
 async function resumed(more: Partial<TrainOptions>) {
   let saved: TrainingState | undefined;
-  const onCheckpoint = async ({ progress, weights, slots }: TrainingState) => {
-    if (progress.epoch > 1) return;
-    saved = structuredClone({ progress, weights, slots });
+  const onCheckpoint = async (state: TrainingState) => {
+    if (state.progress.epoch <= 1) saved = structuredClone(state);
   };
   const through = await train(options({ ...more, onCheckpoint }));
   return { through, again: await train(options({ ...more, resume: saved! })) };

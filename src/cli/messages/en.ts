@@ -53,7 +53,7 @@ export const en: Messages = {
     overwrite: "replace what stands there, once the new one is complete",
     "find-learning-rate":
       "train for 200 steps at growing rates, show where the loss falls and explodes, and propose a rate; writes nothing",
-    resume: "go on after the last whole epoch of a training into the same folder that was interrupted",
+    resume: "go on where a training or search into the same folder was interrupted or killed, to the same result",
     budget: "time until everything is done, e.g. 90s, 5m, 1h",
     trials: "number of trials instead of a time: the same data, seed and number give the same leaderboard",
     prefer: "among what is about as good as the best (one point less, or a hundredth of an error): speed or size",

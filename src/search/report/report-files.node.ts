@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { TercetError } from "../../core/errors.ts";
-import { guard } from "../../hub/claim-folder.node.ts";
+import { guard } from "../../core/write-failed.ts";
 import type { AnyFitReport } from "../fit-report.ts";
 import { type ReportOptions, renderReport } from "./page.ts";
 import { parseReport } from "./parse-report.ts";

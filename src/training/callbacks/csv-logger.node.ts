@@ -2,11 +2,13 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expectKnownOptions, expectOption } from "../../core/check.ts";
+import { guard } from "../../core/write-failed.ts";
 import type { Callback, Logs } from "./callback.ts";
+import { dropLaterLines } from "./drop-later-lines.node.ts";
 
 export interface CsvLoggerOptions {
   readonly file: string;
-  /** Whether lines are added to a file that is there, rather than in place of it. Default false. */
+  /** Whether lines are added to a file that is there, rather than in place of it; a training that goes on replaces those of its epochs. Default false. */
   readonly append?: boolean;
 }
 
@@ -19,20 +21,29 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const { file, append = false } = options;
   expectOption(typeof file === "string" && file !== "", "csvLogger.file", "the path of a file", file);
   let names: readonly string[] | undefined;
+  let isFirst = true;
   return {
     name: "csvLogger",
-    async onTrainBegin() {
-      await mkdir(dirname(file), { recursive: true });
-      names = append ? await headerOf(file) : undefined;
-      if (!names) await writeFile(file, "");
-    },
-    async onEpochEnd(epoch, logs) {
-      if (!names) {
-        names = Object.keys(logs).sort();
-        await appendFile(file, `${["epoch", ...names].map(cell).join(",")}\n`);
-      }
-      await appendFile(file, `${[String(epoch), ...names.map((name) => numberCell(logs, name))].join(",")}\n`);
-    },
+    onTrainBegin: () =>
+      guard(file, async () => {
+        await mkdir(dirname(file), { recursive: true });
+        isFirst = true;
+        names = append ? await headerOf(file) : undefined;
+        if (!names) await writeFile(file, "");
+      }),
+    onEpochBegin: (epoch) =>
+      guard(file, async () => {
+        if (append && isFirst) await dropLaterLines(file, epoch, (line) => Number(line.split(",", 1)[0]));
+        isFirst = false;
+      }),
+    onEpochEnd: (epoch, logs) =>
+      guard(file, async () => {
+        if (!names) {
+          names = Object.keys(logs).sort();
+          await appendFile(file, `${["epoch", ...names].map(cell).join(",")}\n`);
+        }
+        await appendFile(file, `${[String(epoch), ...names.map((name) => numberCell(logs, name))].join(",")}\n`);
+      }),
   };
 }
 

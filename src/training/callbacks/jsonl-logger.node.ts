@@ -2,11 +2,13 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expectKnownOptions, expectOption } from "../../core/check.ts";
+import { guard } from "../../core/write-failed.ts";
 import type { Callback } from "./callback.ts";
+import { dropLaterLines } from "./drop-later-lines.node.ts";
 
 export interface JsonlLoggerOptions {
   readonly file: string;
-  /** Whether lines are added to a file that is there, rather than in place of it. Default false. */
+  /** Whether lines are added to a file that is there, rather than in place of it; a training that goes on replaces those of its epochs. Default false. */
   readonly append?: boolean;
 }
 
@@ -15,12 +17,22 @@ export function jsonlLogger(options: JsonlLoggerOptions): Callback {
   expectKnownOptions("jsonlLogger", options, ["file", "append"]);
   const { file, append = false } = options;
   expectOption(typeof file === "string" && file !== "", "jsonlLogger.file", "the path of a file", file);
+  let isFirst = true;
   return {
     name: "jsonlLogger",
-    async onTrainBegin() {
-      await mkdir(dirname(file), { recursive: true });
-      if (!append) await writeFile(file, "");
-    },
-    onEpochEnd: (epoch, logs) => appendFile(file, `${JSON.stringify({ epoch, ...logs })}\n`),
+    onTrainBegin: () =>
+      guard(file, async () => {
+        isFirst = true;
+        await mkdir(dirname(file), { recursive: true });
+        if (!append) await writeFile(file, "");
+      }),
+    onEpochBegin: (epoch) =>
+      guard(file, async () => {
+        if (append && isFirst) await dropLaterLines(file, epoch, epochOf);
+        isFirst = false;
+      }),
+    onEpochEnd: (epoch, logs) => guard(file, () => appendFile(file, `${JSON.stringify({ epoch, ...logs })}\n`)),
   };
 }
+
+const epochOf = (line: string) => Number(/^\{"epoch":(\d+)/.exec(line)?.[1]); // as we write it

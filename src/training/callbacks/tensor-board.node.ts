@@ -2,6 +2,7 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expectKnownOptions, expectOption } from "../../core/check.ts";
+import { guard } from "../../core/write-failed.ts";
 import type { Callback, Logs } from "./callback.ts";
 import { fileHeader, scalarRecord } from "./event-file.ts";
 
@@ -40,10 +41,11 @@ export function tensorBoard(options: TensorBoardOptions = {}): Callback {
     onTrainBegin() {
       files = {};
     },
-    async onEpochEnd(epoch, logs) {
-      await write("train", epoch - 1, scalarsOf(logs, "train"));
-      await write("validation", epoch - 1, scalarsOf(logs, "validation"));
-    },
+    onEpochEnd: (epoch, logs) =>
+      guard(logDir, async () => {
+        await write("train", epoch - 1, scalarsOf(logs, "train"));
+        await write("validation", epoch - 1, scalarsOf(logs, "validation"));
+      }),
   };
 }
 

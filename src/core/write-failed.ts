@@ -1,5 +1,5 @@
 // File errors of the operating system, in the user's words.
-import { TercetError } from "../core/errors.ts";
+import { TercetError } from "./errors.ts";
 
 const causes: Readonly<Record<string, readonly [received: string, hint: string]>> = {
   ENOSPC: ["the disk is full", "Free some space, or choose a folder on another disk."],
@@ -24,7 +24,16 @@ export function asWriteFailed(error: unknown, file: string): unknown {
   return new TercetError("write-failed", { file, expected: "to write it", received, hint, cause: error });
 }
 
-/** Runs what writes; what the operating system refuses becomes one clear error. */
+/** Runs what writes files; what the operating system refuses (full disk, no permission) becomes one clear error. */
+export async function guard<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    throw asWriteFailed(error, path);
+  }
+}
+
+/** The same for what is written at once. */
 export function guardSync<Result>(file: string, write: () => Result): Result {
   try {
     return write();
