@@ -101,7 +101,7 @@ function slowNote(misses: readonly Miss[]): Problem {
     expected: `native kernels (${platformPackage(process)})`,
     received: tell(misses),
     // Measured by bench/engine.bench.ts.
-    hint: "ONNX Runtime runs as WebAssembly, with the same results: training takes 2 to 4 times as long.",
+    hint: "ONNX Runtime runs as WebAssembly, with the same results: training takes 2 to 6 times as long.",
   });
 }
 
