@@ -88,7 +88,10 @@ async function makeNetwork(
     onEvent,
     signal,
   });
-  if (result.stopped === "nan" && result.bestEpoch === 0) throw lossIsNan(result.nanStep!);
+  if (result.stopped === "nan" && result.bestEpoch === 0) {
+    await checkpoint.remove(); // it would only lead there again
+    throw lossIsNan(result.nanStep!);
+  }
   if (result.stopped === "interrupted" && result.bestEpoch === 0) throw interrupted();
   const warnings = [...prepared.warnings, ...(result.stopped === "nan" ? [nanWarning(result.nanStep!, result.bestEpoch)] : [])];
   const { epochs, batchSize, maxLength, minCount } = recipe;

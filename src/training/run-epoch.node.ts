@@ -67,11 +67,12 @@ export async function runEpoch(
   for (const batch of batches.slice(before.batches)) {
     if (control.isStopped) break;
     const isBetweenSteps = done % perStep === 0;
+    const isFurther = done > before.batches;
     if (signal?.aborted) {
-      if (isBetweenSteps) await checkpoints.write(progress, part());
+      if (isBetweenSteps && isFurther) await checkpoints.write(progress, part());
       return result("interrupted");
     }
-    if (isBetweenSteps && done > before.batches && checkpoints.isDue()) await checkpoints.write(progress, part());
+    if (isBetweenSteps && isFurther && checkpoints.isDue()) await checkpoints.write(progress, part());
     done++;
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchBegin", done, control);
     const { value, total, rows, width } = await runBatch(options, running, batch, number());
