@@ -13,10 +13,13 @@ export interface ReadOptions {
   /** Default: found out. One character, or "tab", "comma", "semicolon", "pipe". */
   readonly delimiter?: string;
   /** Default: a list of objects by its beginning, JSON lines by the ending (.jsonl, .ndjson, .json) or the first character. */
-  readonly format?: TableFormat;
+  readonly format?: TextFormat;
   /** Whether the first line holds the names of the columns. Default: found out. */
   readonly header?: boolean;
 }
+
+/** Formats that are text. */
+export type TextFormat = Exclude<TableFormat, "parquet">;
 
 /** Enough of a file to tell its delimiter. */
 const sampleBytes = 256 * 1024;
@@ -36,7 +39,7 @@ export function encodingOf(bytes: Uint8Array, { encoding }: ReadOptions, file: s
   return encoding === undefined ? detectEncoding(bytes, file) : namedEncoding(encoding, bytes);
 }
 
-export function formatOf(utf8: Buffer, { format, delimiter }: ReadOptions, source: Pick<Source, "name">): TableFormat {
+export function formatOf(utf8: Buffer, { format, delimiter }: ReadOptions, source: Pick<Source, "name">): TextFormat {
   if (format !== undefined) return format;
   if (delimiter !== undefined) return "csv";
   const start = utf8.subarray(0, 1000).toString().trimStart();

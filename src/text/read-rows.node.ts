@@ -7,18 +7,19 @@ import { type CsvDialect, csvOptions, firstRecords, isEmptyLine, lineCounter, qu
 import { checkReadOptions, dialectOf, encodingOf, formatOf, type ReadOptions } from "./dialect.node.ts";
 import { beginningOf, type Encoding, invalidBytes } from "./encoding.node.ts";
 import { emptyFile } from "./file-bytes.node.ts";
-import { cellOf, type JsonRecord, recordReader } from "./jsonl.ts";
+import { cellOf, type JsonRecord, type PlacedRecord, recordReader } from "./jsonl.ts";
 import { openSource } from "./open-source.node.ts";
+import { isParquet, parquetRows } from "./parquet.node.ts";
 import { headerOf, headerOnly } from "./read-table.node.ts";
 import { beginning, type Source, told, wholeOf } from "./source.node.ts";
 import type { Table } from "./table.ts";
 
 export interface TableRow {
-  /** 1-based line of the file on which the row begins; in a JSON list the place of the element. */
+  /** 1-based line of the file on which the row begins; in a JSON list or a Parquet file its place, from 1. */
   readonly line: number;
   /** One cell a column, in the order of the columns. */
   readonly cells: readonly string[];
-  /** The whole object of a JSON file, with keys that the first lines do not have. */
+  /** The whole object of a JSON or Parquet file, with keys that the first lines do not have. */
   readonly record?: JsonRecord;
 }
 
@@ -35,6 +36,7 @@ export async function readRows(path: string, options: ReadOptions = {}): Promise
   checkReadOptions("readRows", options);
   const source = await openSource(path);
   const bytes = await beginning(source, beginningBytes);
+  if (isParquet(bytes)) return parquetReader(source);
   const isWhole = bytes.length < beginningBytes;
   const start = isWhole ? bytes : bytes.subarray(0, lastBreak(bytes));
   const encoding = encodingOf(start, options, path);
@@ -128,6 +130,17 @@ async function* jsonRows(
   for await (const text of textChunks(source, encoding))
     for (const { line, record } of reader.push(text)) yield { line, record, cells: cellsOf(record) };
   for (const { line, record } of reader.end()) yield { line, record, cells: cellsOf(record) };
+}
+
+async function parquetReader(source: Source): Promise<RowReader> {
+  const { columns, groups } = await parquetRows(source);
+  const facts = { file: source.file, format: "parquet", encoding: "utf-8", delimiter: null, hasHeader: true } as const;
+  return { ...facts, columns, rows: parquetCells(groups(), columns) };
+}
+
+async function* parquetCells(groups: AsyncIterable<readonly PlacedRecord[]>, columns: readonly string[]): AsyncIterable<TableRow> {
+  for await (const records of groups)
+    for (const { line, record } of records) yield { line, record, cells: columns.map((name) => cellOf(record[name])) };
 }
 
 // The file as strings; the decoder leaves the byte order mark out.

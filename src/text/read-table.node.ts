@@ -6,13 +6,14 @@ import { parseCsv, raggedRows } from "./csv.node.ts";
 import { checkReadOptions, dialectOf, encodingOf, formatOf, type ReadOptions } from "./dialect.node.ts";
 import { toUtf8 } from "./encoding.node.ts";
 import { emptyFile } from "./file-bytes.node.ts";
-import { jsonColumns, type PlacedRecord, recordReader } from "./jsonl.ts";
+import { cellOf, jsonColumns, type PlacedRecord, recordReader } from "./jsonl.ts";
 import { openSource } from "./open-source.node.ts";
-import { wholeOf } from "./source.node.ts";
+import { isParquet, parquetRows } from "./parquet.node.ts";
+import { beginning, type Source, told, wholeOf } from "./source.node.ts";
 import { makeTable, type Table, type TableFacts } from "./table.ts";
 
 /**
- * Reads a table: CSV, TSV, JSON lines, a JSON list of objects; also packed, as .gz, or as the one data file of a .zip. Every cell is a
+ * Reads a table: CSV, TSV, JSON lines, a JSON list of objects, Parquet; also packed, as .gz, or as the one data file of a .zip. Every cell is a
  * string, exactly as it stands in the file; empty lines are left out.
  *
  * Refuses, with file and line: a missing or empty file, a folder, a file of another program, a damaged archive or one of several data
@@ -22,6 +23,7 @@ import { makeTable, type Table, type TableFacts } from "./table.ts";
 export async function readTable(path: string, options: ReadOptions = {}): Promise<Table> {
   checkReadOptions("readTable", options);
   const source = await openSource(path);
+  if (isParquet(await beginning(source, 4))) return parquetTable(source);
   const bytes = await wholeOf(source);
   const encoding = encodingOf(bytes, options, path);
   const utf8 = toUtf8(bytes, encoding, path);
@@ -65,6 +67,22 @@ export function headerOf(records: readonly (readonly string[])[], { header }: Re
 
 export function headerOnly(file: string): TercetError {
   return new TercetError("header-only", { file, line: 1, expected: "rows under the header", received: "a header only" });
+}
+
+async function parquetTable(source: Source): Promise<Table> {
+  const { columns, groups } = await parquetRows(source);
+  const cells = columns.map((): string[] => []);
+  const lines: number[] = [];
+  for await (const records of groups()) {
+    for (const { record, line } of records) {
+      for (const [i, name] of columns.entries()) cells[i]!.push(cellOf(record[name]));
+      lines.push(line);
+    }
+  }
+  const hash = createHash("sha256");
+  for await (const chunk of told(source)) hash.update(chunk);
+  const facts = { file: source.file, format: "parquet", encoding: "utf-8", delimiter: null, hasHeader: true } as const;
+  return makeTable({ ...facts, columns, cells, lines, fingerprint: hash.digest("hex") });
 }
 
 /** Text given to a reader at once. */

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { TercetError } from "../core/errors.ts";
@@ -82,6 +83,34 @@ const rows = [
   ["好, good", "a"],
   ["bad", "b"],
 ];
+
+describe("Parquet", () => {
+  const golden = (compression: string) => fileURLToPath(new URL(`../../test/golden/rows.${compression}.parquet`, import.meta.url));
+
+  test.each(["none", "snappy", "gzip", "zstd", "brotli"])("in compression %s is read as its writer wrote it", async (compression) => {
+    const table = await readTable(golden(compression));
+    expect(Object.fromEntries(table.columns.map((name) => [name, table.column(name)]))).toEqual({
+      text: ['好电影, "great"', "two\nlines", "bad"],
+      label: ["1", "0", ""],
+      isLong: ["true", "false", ""],
+      tags: ['["a","b"]', "[]", '["c"]'],
+    });
+    expect(table).toMatchObject({ format: "parquet", delimiter: null, rows: 3 });
+    expect(table.lineOf(2)).toBe(3); // of the second row group
+    expect((await rowsOf(golden(compression))).map(([text]) => text)).toEqual(table.column("text"));
+  });
+
+  test("is known by its content, packed too, and refused when it breaks off", async () => {
+    const bytes = readFileSync(golden("snappy"));
+    const table = await readTable(write("renamed.csv", bytes));
+    expect((await readTable(write("p.zip", zipOf({ "p.parquet": { content: bytes } })))).fingerprint).toBe(table.fingerprint);
+    const problem = { code: "file-unreadable", expected: "a whole Parquet file" };
+    for (const length of [4, 100, bytes.length - 1])
+      expect(await problemOf("cut.parquet", bytes.subarray(0, length))).toMatchObject(problem);
+    const damaged = Buffer.from(bytes).fill(0xff, 4, 60);
+    expect(await problemOf("bad.parquet", damaged)).toMatchObject(problem);
+  });
+});
 
 describe("a packed file", () => {
   test("is read as what is in it, and has its fingerprint", async () => {
