@@ -8,7 +8,7 @@ import { endingOf, type Source } from "./source.node.ts";
 import type { TableFormat } from "./table.ts";
 
 export interface ReadOptions {
-  /** Default: found out (UTF-8, UTF-16 with a mark, GB18030, Windows-1252). Any name that TextDecoder knows. */
+  /** Default: found out (UTF-8, UTF-16, GB18030, Big5, Shift_JIS, EUC-KR, Windows-1252). Any name that TextDecoder knows. */
   readonly encoding?: string;
   /** Default: found out. One character, or "tab", "comma", "semicolon", "pipe". */
   readonly delimiter?: string;
@@ -35,7 +35,7 @@ export function checkReadOptions(where: string, options: ReadOptions): void {
   expectOption(isOne, "--delimiter", "one character, or tab, comma, semicolon, pipe", delimiter);
 }
 
-export function encodingOf(bytes: Uint8Array, { encoding }: ReadOptions, file: string): Encoding {
+export async function encodingOf(bytes: Uint8Array, { encoding }: ReadOptions, file: string): Promise<Encoding> {
   return encoding === undefined ? detectEncoding(bytes, file) : namedEncoding(encoding, bytes);
 }
 

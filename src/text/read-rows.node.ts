@@ -39,7 +39,7 @@ export async function readRows(path: string, options: ReadOptions = {}): Promise
   if (isParquet(bytes)) return parquetReader(source);
   const isWhole = bytes.length < beginningBytes;
   const start = isWhole ? bytes : bytes.subarray(0, lastBreak(bytes));
-  const encoding = encodingOf(start, options, path);
+  const encoding = await encodingOf(start, options, path);
   const utf8 = beginningOf(start, encoding);
   const common = { file: path, encoding: encoding.name };
   const opened = { source, encoding, utf8, isWhole };

@@ -25,7 +25,7 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
   const source = await openSource(path);
   if (isParquet(await beginning(source, 4))) return parquetTable(source);
   const bytes = await wholeOf(source);
-  const encoding = encodingOf(bytes, options, path);
+  const encoding = await encodingOf(bytes, options, path);
   const utf8 = toUtf8(bytes, encoding, path);
   const common = { file: path, encoding: encoding.name, fingerprint: createHash("sha256").update(bytes).digest("hex") };
   const format = formatOf(utf8, options, source);

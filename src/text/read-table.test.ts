@@ -265,6 +265,44 @@ describe("encodings", () => {
     expect(table.column("text")).toEqual(["Déjà vu à la carte £5"]);
   });
 
+  test.each([
+    [
+      "Japanese in Shift_JIS",
+      "shift_jis",
+      "この映画はとても面白かったです。",
+      "82b182cc896689e682cd82c682c482e096ca949282a982c182bd82c582b78142",
+    ],
+    [
+      "Japanese in EUC-JP",
+      "euc-jp",
+      "この映画はとても面白かったです。",
+      "a4b3a4ceb1c7b2e8a4cfa4c8a4c6a4e2ccccc7f2a4aba4c3a4bfa4c7a4b9a1a3",
+    ],
+    ["Korean in EUC-KR", "euc-kr", "이 영화는 정말 재미있었어요", "c0cc20bfb5c8adb4c220c1a4b8bb20c0e7b9ccc0d6befabeeebfe4"],
+    [
+      "traditional Chinese in Big5",
+      "big5",
+      "這部電影非常好看，我還想再看一次。",
+      "b36fb3a1b971bc76ab44b160a66eacdda141a7dac1d9b751a641acdda440a6b8a143",
+    ],
+  ])("%s is known by its frequent characters", async (_, encoding, sentence, hex) => {
+    const table = await read("east.csv", Buffer.concat([Buffer.from("text,label\n"), Buffer.from(hex, "hex"), Buffer.from(",a\n")]));
+    expect(table).toMatchObject({ encoding });
+    expect(table.column("text")).toEqual([sentence]);
+  });
+
+  test("UTF-16 without a mark is known by the zero bytes of its Latin characters", async () => {
+    for (const content of [text, "text,label\nfine,a\n", "文本,标签\n一一一,一\n好,二\n", "text,label\r\nĀ Ȁ 一 🎬,a\r\n"]) {
+      const little = Buffer.from(content, "utf16le");
+      const expected = cellsOf(await read("u8.csv", content));
+      for (const [encoding, bytes] of [["utf-16le", little] as const, ["utf-16be", Buffer.from(little).swap16()] as const]) {
+        const table = await read("u16.csv", bytes);
+        expect([table.encoding, cellsOf(table)]).toEqual([encoding, expected]);
+      }
+    }
+    expect((await refusedContent("bin.csv", Buffer.from([1, 0, 0, 0, 65, 0, 10, 0]))).code).toBe("file-binary");
+  });
+
   test("the user's word decides", async () => {
     const sjis = Buffer.from("text,label\n\x93\xfa\x96\x7b,a\n", "latin1"); // 日本
     expect((await read("sjis.csv", sjis, { encoding: "shift_jis" })).column("text")).toEqual(["日本"]);
