@@ -16,10 +16,12 @@ export interface ReadOptions {
   readonly format?: TextFormat;
   /** Whether the first line holds the names of the columns. Default: found out. */
   readonly header?: boolean;
+  /** A file whose line i is the label of line i of the file that is read, which then holds one text a line; columns "text", "label". */
+  readonly labelFile?: string;
 }
 
 /** Formats that are text. */
-export type TextFormat = Exclude<TableFormat, "parquet">;
+export type TextFormat = Extract<TableFormat, "csv" | "jsonl" | "json">;
 
 /** Enough of a file to tell its delimiter. */
 const sampleBytes = 256 * 1024;
@@ -27,7 +29,7 @@ const jsonEndings = [".jsonl", ".ndjson", ".json"];
 const textEndings = [".csv", ".tsv", ".tab", ".txt"];
 
 export function checkReadOptions(where: string, options: ReadOptions): void {
-  expectKnownOptions(where, options, ["encoding", "delimiter", "format", "header"]);
+  expectKnownOptions(where, options, ["encoding", "delimiter", "format", "header", "labelFile"]);
   const { delimiter } = options;
   if (delimiter === undefined) return;
   const plain = namedDelimiter(delimiter);

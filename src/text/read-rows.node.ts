@@ -8,6 +8,7 @@ import { checkReadOptions, dialectOf, encodingOf, formatOf, type ReadOptions } f
 import { beginningOf, type Encoding, invalidBytes } from "./encoding.node.ts";
 import { emptyFile } from "./file-bytes.node.ts";
 import { cellOf, type JsonRecord, type PlacedRecord, recordReader } from "./jsonl.ts";
+import { folderColumns, isFolder, type LabeledFile, labeledFiles, textOf } from "./label-folder.node.ts";
 import { openSource } from "./open-source.node.ts";
 import { isParquet, parquetRows } from "./parquet.node.ts";
 import { headerOf, headerOnly } from "./read-table.node.ts";
@@ -15,7 +16,7 @@ import { beginning, type Source, told, wholeOf } from "./source.node.ts";
 import type { Table } from "./table.ts";
 
 export interface TableRow {
-  /** 1-based line of the file on which the row begins; in a JSON list or a Parquet file its place, from 1. */
+  /** 1-based line of the file on which the row begins; in a JSON list, a Parquet file, a folder its place, from 1. */
   readonly line: number;
   /** One cell a column, in the order of the columns. */
   readonly cells: readonly string[];
@@ -32,8 +33,9 @@ export interface RowReader extends Pick<Table, "file" | "columns" | "format" | "
 const beginningBytes = 4 * 1024 * 1024;
 
 /** Opens a file to be read row by row; what `readTable` finds out from the whole file is found out from its first 4 MB. */
-export async function readRows(path: string, options: ReadOptions = {}): Promise<RowReader> {
+export async function readRows(path: string, options: Omit<ReadOptions, "labelFile"> = {}): Promise<RowReader> {
   checkReadOptions("readRows", options);
+  if (await isFolder(path)) return folderReader(path, options);
   const source = await openSource(path);
   const bytes = await beginning(source, beginningBytes);
   if (isParquet(bytes)) return parquetReader(source);
@@ -141,6 +143,18 @@ async function parquetReader(source: Source): Promise<RowReader> {
 async function* parquetCells(groups: AsyncIterable<readonly PlacedRecord[]>, columns: readonly string[]): AsyncIterable<TableRow> {
   for await (const records of groups)
     for (const { line, record } of records) yield { line, record, cells: columns.map((name) => cellOf(record[name])) };
+}
+
+async function folderReader(folder: string, options: ReadOptions): Promise<RowReader> {
+  const files = await labeledFiles(folder);
+  const { encoding } = await textOf(folder, files[0]!, options); // there is one at least
+  const facts = { file: folder, format: "folder", encoding, delimiter: null, hasHeader: true, columns: folderColumns } as const;
+  return { ...facts, rows: folderRows(folder, files, options) };
+}
+
+async function* folderRows(folder: string, files: readonly LabeledFile[], options: ReadOptions): AsyncIterable<TableRow> {
+  for (const [i, file] of files.entries())
+    yield { line: i + 1, cells: [file.name, (await textOf(folder, file, options)).text, file.label] };
 }
 
 // The file as strings; the decoder leaves the byte order mark out.

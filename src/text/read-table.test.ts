@@ -272,12 +272,6 @@ describe("encodings", () => {
       "この映画はとても面白かったです。",
       "82b182cc896689e682cd82c682c482e096ca949282a982c182bd82c582b78142",
     ],
-    [
-      "Japanese in EUC-JP",
-      "euc-jp",
-      "この映画はとても面白かったです。",
-      "a4b3a4ceb1c7b2e8a4cfa4c8a4c6a4e2ccccc7f2a4aba4c3a4bfa4c7a4b9a1a3",
-    ],
     ["Korean in EUC-KR", "euc-kr", "이 영화는 정말 재미있었어요", "c0cc20bfb5c8adb4c220c1a4b8bb20c0e7b9ccc0d6befabeeebfe4"],
     [
       "traditional Chinese in Big5",

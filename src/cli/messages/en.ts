@@ -23,9 +23,10 @@ export const en: Messages = {
     report: "draw the report of a search anew, in the language of the messages",
   },
   options: {
-    text: "column (or columns) with the text; found by name or content otherwise",
+    text: "column with the text, or columns whose texts are joined; found by name or content otherwise",
     label: "column with the label; found by name or content otherwise",
     task: "what the labels are: one a text, any number of them, or a quantity; recognized otherwise",
+    "label-file": "a file of labels: its line i belongs to the text on line i of the data",
     "label-separator": "what stands between several labels of a text, such as the semicolon of a;b; JSON lists need none",
     encoding: "encoding of the file, e.g. utf-8, gb18030; found out otherwise",
     delimiter: "what separates columns; found out otherwise",
