@@ -1,4 +1,5 @@
 // The sentences of the command line in English.
+import { formatNames } from "../../text/format-names.ts";
 import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
@@ -101,8 +102,8 @@ export const en: Messages = {
     `Tokens in a text: ${mean.toFixed(1)} on average, half have up to ${p50}, 95 % up to ${p95}, the longest ${count(max)}`,
   duplicatesLine: ({ duplicates, contradictory, empty }) =>
     `${count(duplicates)} repeated texts, ${count(contradictory)} texts with contradictory labels, ${count(empty)} rows without text or label`,
-  fileLine: ({ encoding, delimiter }) =>
-    `Encoding ${encoding}, ${delimiter === null ? "JSON lines" : `columns separated by ${JSON.stringify(delimiter)}`}`,
+  fileLine: ({ format = "jsonl", encoding, delimiter }) =>
+    `Encoding ${encoding}, ${delimiter === null ? formatNames.en[format] : `columns separated by ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `Suggested: --max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
   network: {

@@ -1,4 +1,5 @@
 // The sentences of the command line in Chinese.
+import { formatNames } from "../../text/format-names.ts";
 import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import { chineseFact } from "./facts.zh.ts";
@@ -146,7 +147,8 @@ export const zh: Messages = {
     `每条文本的词元数：平均 ${mean.toFixed(1)}，一半不超过 ${p50}，95% 不超过 ${p95}，最长 ${count(max)}`,
   duplicatesLine: ({ duplicates, contradictory, empty }) =>
     `重复文本 ${count(duplicates)} 条，标签互相矛盾的文本 ${count(contradictory)} 条，缺文本或标签的行 ${count(empty)} 行`,
-  fileLine: ({ encoding, delimiter }) => `编码 ${encoding}，${delimiter === null ? "JSON Lines" : `列分隔符 ${JSON.stringify(delimiter)}`}`,
+  fileLine: ({ format = "jsonl", encoding, delimiter }) =>
+    `编码 ${encoding}，${delimiter === null ? formatNames.zh[format] : `列分隔符 ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
   network: {
