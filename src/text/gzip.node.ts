@@ -54,8 +54,12 @@ async function feed(source: Source, gunzip: ReturnType<typeof createGunzip>, add
 
 function drained(stream: ReturnType<typeof createGunzip>): Promise<void> {
   return new Promise((resolve) => {
+    const go = () => {
+      stream.off("drain", go).off("close", go);
+      resolve();
+    };
     if (stream.destroyed) resolve();
-    else stream.once("drain", resolve).once("close", resolve);
+    else stream.on("drain", go).on("close", go);
   });
 }
 
