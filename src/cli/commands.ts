@@ -15,7 +15,7 @@ export interface CommandRow {
 }
 
 const columns = ["text", "label", "encoding", "delimiter"] as const;
-const data = [...columns, "label-separator"] as const;
+const data = [...columns, "label-file", "label-separator"] as const;
 const training = [
   "architecture",
   "optimizer",

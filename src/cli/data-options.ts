@@ -14,6 +14,7 @@ export function dataOptions(values: OptionValues): DataOptions {
   return {
     text: values.text as readonly string[] | undefined,
     label: values.label as string | undefined,
+    labelFile: values["label-file"] as string | undefined,
     encoding: values.encoding as string | undefined,
     delimiter: values.delimiter as string | undefined,
     task: values.task as TaskKind | undefined,

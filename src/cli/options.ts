@@ -18,6 +18,7 @@ export interface OptionRow {
 export const options = [
   { name: "text", kind: "list", value: "COLUMN[,COLUMN]" },
   { name: "label", kind: "text", value: "COLUMN" },
+  { name: "label-file", kind: "text", value: "FILE" },
   { name: "task", kind: "choice", choices: taskKinds },
   { name: "label-separator", kind: "text", value: "TEXT" },
   { name: "encoding", kind: "text", value: "NAME" },

@@ -56,6 +56,7 @@ export async function readFitData(options: FitOptions): Promise<FitData> {
   const columns = {
     text: options.text,
     label: options.label,
+    labelFile: options.labelFile,
     encoding: options.encoding,
     delimiter: options.delimiter,
     task: options.task,

@@ -9,7 +9,7 @@ import type { FitEvent } from "./fit-events.ts";
 export type Preference = "accuracy" | "speed" | "size";
 
 export interface FitOptions extends DataOptions {
-  /** A file: CSV, TSV or JSON lines. */
+  /** A file: CSV, TSV, JSON, Parquet, packed or not; or a folder with a subfolder of text files for each label. */
   readonly data: string;
   /** Time from the call to the end: seconds, or a text such as "5m", "90s", "1h". Default 5 minutes, unless `trials` is given. */
   readonly budget?: number | string;

@@ -13,6 +13,7 @@ const known: Readonly<Record<keyof FitOptions, true>> = {
   data: true,
   text: true,
   label: true,
+  labelFile: true,
   encoding: true,
   delimiter: true,
   task: true,

@@ -124,6 +124,7 @@ function commandOf(options: FitOptions): string {
     seed = 1,
     text,
     label,
+    labelFile,
     validation,
     test,
     task,
@@ -138,6 +139,7 @@ function commandOf(options: FitOptions): string {
   const given: readonly (readonly [name: string, value: unknown])[] = [
     ["text", text?.join(",")],
     ["label", label],
+    ["label-file", labelFile],
     ["task", task],
     ["label-separator", labelSeparator],
     trials === undefined ? ["budget", budget ?? "5m"] : ["trials", trials],

@@ -17,6 +17,8 @@ import { rowsOfKnownLabels } from "./known-labels.ts";
 export interface DataOptions extends TaskOptions {
   readonly text?: readonly string[];
   readonly label?: string;
+  /** A file whose line i is the label of line i of the data file, which then holds one text a line. */
+  readonly labelFile?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
 }
@@ -76,8 +78,8 @@ export interface UsualColumns {
 
 /** Reads a file with texts and labels. Where the user names no columns, the usual ones are taken if the file has them. */
 export async function readLabeledTable(file: string, options: DataOptions, usual: UsualColumns = {}): Promise<LabeledTable> {
-  const { encoding, delimiter } = options;
-  const table = await readTable(file, { encoding, delimiter });
+  const { encoding, delimiter, labelFile } = options;
+  const table = await readTable(file, { encoding, delimiter, labelFile });
   const columns = chooseColumns(table, { ...withUsual(table, options, usual), labels: "required" });
   const { task = usual.task, labelSeparator = usual.labelSeparator ?? undefined } = options;
   const used = labeledRows(table, columns, { task, labelSeparator });
@@ -111,7 +113,7 @@ export async function prepareData(file: string, options: DataOptions & SplitChoi
   const warnings: Problem[] = [];
   const part = async (given: number | string, rows: Int32Array | undefined): Promise<Part> => {
     if (typeof given === "number") return rows ? pick(rows) : { texts: [], labels: [] };
-    const other = await readLabeledTable(given, options, { ...read.audit.data, task, labelSeparator });
+    const other = await readLabeledTable(given, { ...options, labelFile: undefined }, { ...read.audit.data, task, labelSeparator });
     const known = rowsOfKnownLabels(other, namesIn(task, train.labels), options.unknownLabels);
     warnings.push(...emptyRowsWarning(other), ...known.warnings);
     return known;

@@ -7,7 +7,7 @@ import { detectLanguage, type Language } from "./language.ts";
 import { sortNatural } from "./natural-order.ts";
 import { numbersOf } from "./number-encoder.ts";
 import { listSizes, type RecognizedLabels, recognizeLabels, type TaskOptions } from "./recognize-task.ts";
-import type { Table } from "./table.ts";
+import type { Table, TableFormat } from "./table.ts";
 import { countTokens } from "./vocabulary.ts";
 
 /** Rows that can be used: both text and label are filled. */
@@ -44,6 +44,8 @@ export interface NumberFacts {
 export interface DataFacts {
   readonly file: string;
   readonly fingerprint: string;
+  /** How the data is written; reports of before 0.1 do not say it. */
+  readonly format?: TableFormat;
   readonly encoding: string;
   readonly delimiter: string | null;
   readonly textColumns: readonly string[];
@@ -125,9 +127,9 @@ export function audit(table: Table, columns: ChosenColumns, used: LabeledRows = 
   const language = detectLanguage(texts);
   const { counts, lengths } = countTokens(texts, { splitting: language.splitting, lowercase: true });
   const lengthFacts = describeLengths(lengths);
-  const { file, fingerprint, encoding, delimiter, rows } = table;
+  const { file, fingerprint, format, encoding, delimiter, rows } = table;
   const { textColumns, labelColumn } = columns;
-  const named = { file, fingerprint, encoding, delimiter, textColumns, labelColumn, language: language.tag };
+  const named = { file, fingerprint, format, encoding, delimiter, textColumns, labelColumn, language: language.tag };
   return {
     data: { ...named, rows, used: texts.length, empty, ...findRepeats(texts, labels), ...describeLabels(used), lengths: lengthFacts },
     language,

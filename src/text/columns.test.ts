@@ -44,6 +44,13 @@ test("the user's word decides, and is checked", () => {
   expect(() => chooseColumns(table, { label: "lable" })).toThrow(expect.objectContaining({ code: "column-unknown" }));
 });
 
+test("a column whose own name has a comma wins over the two that the name lists", () => {
+  const columns = { title: reviews, body: reviews, label: stars };
+  const text = ["title", "body"];
+  expect(chooseColumns(tableOf(columns), { text }).textColumns).toEqual(text);
+  expect(chooseColumns(tableOf({ ...columns, "title, body": reviews }), { text }).textColumns).toEqual(["title, body"]);
+});
+
 test("two columns that fit are listed with the option, for text and label at once", () => {
   const table = tableOf({ text: reviews, comment: reviews, label: stars, rating: stars });
   const refused = expect.objectContaining({

@@ -5,7 +5,7 @@ import { looksLikeList } from "./label-cells.ts";
 import { columnIndex, type Table } from "./table.ts";
 
 export interface ColumnOptions {
-  /** Names of the text columns. Default: found out. */
+  /** Names of the text columns, whose texts are joined, a line break between. Default: found out. */
   readonly text?: readonly string[];
   /** Name of the label column. Default: found out. */
   readonly label?: string;
@@ -40,6 +40,21 @@ interface ColumnFacts {
 
 /** Chooses the columns. Two that fit are an error that lists them and names the option; so is none. */
 export function chooseColumns(table: Table, options: ColumnOptions = {}): ChosenColumns {
+  return chooseNamed(table, { ...options, text: options.text && textColumns(options.text, table.columns) });
+}
+
+/** The columns a list names. It was written with commas between: a column that has this very name, commas and all, is the one. */
+function textColumns(names: readonly string[], columns: readonly string[]): readonly string[] {
+  const written = (name: string) =>
+    name
+      .split(",")
+      .map((part) => part.trim())
+      .join(",");
+  const one = names.length > 1 ? columns.find((name) => written(name) === written(names.join(","))) : undefined;
+  return one === undefined ? names : [one];
+}
+
+function chooseNamed(table: Table, options: ColumnOptions): ChosenColumns {
   const { labels = "required" } = options;
   for (const name of [...(options.text ?? []), ...(options.label === undefined ? [] : [options.label])])
     columnIndex(table.columns, name, table.file);

@@ -1,22 +1,27 @@
 // How a data file is written: format, encoding, delimiter, quotes. Found out from its bytes, unless the user says it.
-import { extname } from "node:path";
 import { expectKnownOptions, expectOption } from "../core/check.ts";
-import { TercetError } from "../core/errors.ts";
 import { type CsvDialect, lineBreaksOf } from "./csv.node.ts";
 import { hasTabQuoting, namedDelimiter, sniffDelimiter, tabQuoteOpenings } from "./delimiter.ts";
 import { detectEncoding, type Encoding, namedEncoding } from "./encoding.node.ts";
+import { looksLikeJsonArray } from "./json-array.ts";
+import { endingOf, type Source } from "./source.node.ts";
 import type { TableFormat } from "./table.ts";
 
 export interface ReadOptions {
-  /** Default: found out (UTF-8, UTF-16 with a mark, GB18030, Windows-1252). Any name that TextDecoder knows. */
+  /** Default: found out (UTF-8, UTF-16, GB18030, Big5, Shift_JIS, EUC-KR, Windows-1252). Any name that TextDecoder knows. */
   readonly encoding?: string;
   /** Default: found out. One character, or "tab", "comma", "semicolon", "pipe". */
   readonly delimiter?: string;
-  /** Default: by the file's ending (.jsonl, .ndjson, .json), else by its first character. */
-  readonly format?: TableFormat;
+  /** Default: a list of objects by its beginning, JSON lines by the ending (.jsonl, .ndjson, .json) or the first character. */
+  readonly format?: TextFormat;
   /** Whether the first line holds the names of the columns. Default: found out. */
   readonly header?: boolean;
+  /** A file whose line i is the label of line i of the file that is read, which then holds one text a line; columns "text", "label". */
+  readonly labelFile?: string;
 }
+
+/** Formats that are text. */
+export type TextFormat = Extract<TableFormat, "csv" | "jsonl" | "json">;
 
 /** Enough of a file to tell its delimiter. */
 const sampleBytes = 256 * 1024;
@@ -24,7 +29,7 @@ const jsonEndings = [".jsonl", ".ndjson", ".json"];
 const textEndings = [".csv", ".tsv", ".tab", ".txt"];
 
 export function checkReadOptions(where: string, options: ReadOptions): void {
-  expectKnownOptions(where, options, ["encoding", "delimiter", "format", "header"]);
+  expectKnownOptions(where, options, ["encoding", "delimiter", "format", "header", "labelFile"]);
   const { delimiter } = options;
   if (delimiter === undefined) return;
   const plain = namedDelimiter(delimiter);
@@ -32,20 +37,18 @@ export function checkReadOptions(where: string, options: ReadOptions): void {
   expectOption(isOne, "--delimiter", "one character, or tab, comma, semicolon, pipe", delimiter);
 }
 
-export function encodingOf(bytes: Uint8Array, { encoding }: ReadOptions, file: string): Encoding {
+export async function encodingOf(bytes: Uint8Array, { encoding }: ReadOptions, file: string): Promise<Encoding> {
   return encoding === undefined ? detectEncoding(bytes, file) : namedEncoding(encoding, bytes);
 }
 
-export function formatOf(utf8: Buffer, { format, delimiter }: ReadOptions, file: string): TableFormat {
-  const ending = extname(file).toLowerCase();
-  const first = utf8.subarray(0, 1000).toString().trimStart()[0];
-  const isJson = jsonEndings.includes(ending) || (first === "{" && !textEndings.includes(ending));
-  const found = format ?? (delimiter === undefined && isJson ? "jsonl" : "csv");
-  if (found === "jsonl" && first === "[") {
-    const hint = "Write one object a line instead of one list, e.g. with: jq -c '.[]' data.json > data.jsonl";
-    throw new TercetError("format-unknown", { file, line: 1, expected: "JSON lines", received: "a JSON list", hint });
-  }
-  return found;
+export function formatOf(utf8: Buffer, { format, delimiter }: ReadOptions, source: Pick<Source, "name">): TextFormat {
+  if (format !== undefined) return format;
+  if (delimiter !== undefined) return "csv";
+  const start = utf8.subarray(0, 1000).toString().trimStart();
+  const ending = endingOf(source);
+  const isNamedJson = jsonEndings.includes(ending);
+  if (looksLikeJsonArray(start) || (isNamedJson && start.startsWith("["))) return "json";
+  return isNamedJson || (start.startsWith("{") && !textEndings.includes(ending)) ? "jsonl" : "csv";
 }
 
 /** `utf8` is all there is to know of the file: its content, or its beginning where it is streamed. */

@@ -1,6 +1,8 @@
 // Which encoding the bytes of a file are in, by one simple rule, and their text as UTF-8.
 import { isUtf8 } from "node:buffer";
 import { TercetError } from "../core/errors.ts";
+import { eastAsianEncoding } from "./east-asian.node.ts";
+import { utf16Order } from "./utf16.ts";
 
 /** Byte order marks, longest first. */
 const marks = [
@@ -19,17 +21,19 @@ export interface Encoding {
 /**
  * The encoding of a file, from its first bytes.
  *
- * A byte order mark decides. Then: a zero byte means a binary file; valid UTF-8 is UTF-8; with more than half of the high bytes in valid
+ * A byte order mark decides. Then: zero bytes mean UTF-16, where the text reads well, else a binary file; valid UTF-8 is UTF-8; with more than half of the high bytes in valid
  * sequences it is UTF-8 with damage. Of what is left, GB18030 is what decodes without error, has at least half of its high bytes in pairs of
  * the GB 2312 square (both ≥ 0xA1), and uses them as Chinese does: at least 7 of 10 pairs are punctuation or frequent characters (first byte
  * 0xA1–0xA3, 0xB0–0xD7), and at least 1 of 10 is from the second half of these (0xC9–0xD7), which Korean in EUC-KR, Chinese in Big5 and
  * the accented letters of Latin-1 and Latin-2 hardly use; Windows-1252, which contains Latin-1, is what has at least 8 of 10 high bytes standing
- * alone among ASCII. Anything else, and damage, is an error at the first byte that is not UTF-8.
+ * alone among ASCII. Shift_JIS, EUC-KR and Big5 are what chardet is sure of and all bytes fit. Anything else, and damage, is an error at the first byte that is not UTF-8.
  */
-export function detectEncoding(bytes: Uint8Array, file: string): Encoding {
+export async function detectEncoding(bytes: Uint8Array, file: string): Promise<Encoding> {
   const mark = marks.find((each) => each.bytes.every((byte, i) => bytes[i] === byte));
   if (mark) return { name: mark.encoding, markBytes: mark.bytes.length };
   const zero = bytes.indexOf(0);
+  const order = zero >= 0 ? utf16Order(bytes) : null;
+  if (order) return { name: order, markBytes: 0 };
   if (zero >= 0) {
     const hint = "Export it as CSV, TSV or JSONL, in UTF-8. A UTF-16 file without a byte order mark needs --encoding utf-16le.";
     throw new TercetError("file-binary", { file, expected: "a text file", received: `a zero byte at position ${zero + 1}`, hint });
@@ -40,6 +44,8 @@ export function detectEncoding(bytes: Uint8Array, file: string): Encoding {
   const isChinese = paired >= high / 2 && frequent >= 0.7 * paired && secondHalf >= 0.1 * paired;
   if (isChinese && decodes(bytes, "gb18030")) return { name: "gb18030", markBytes: 0 };
   if (alone >= 0.8 * high) return { name: "windows-1252", markBytes: 0 };
+  const eastAsian = await eastAsianEncoding(bytes);
+  if (eastAsian && decodes(bytes, eastAsian)) return { name: eastAsian, markBytes: 0 };
   throw invalidBytes(bytes, "utf-8", file);
 }
 

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { TercetError } from "../core/errors.ts";
 import type { ReadOptions } from "./dialect.node.ts";
+import { recordReader } from "./jsonl.ts";
 import { readRows } from "./read-rows.node.ts";
 import { readTable } from "./read-table.node.ts";
 import type { Table } from "./table.ts";
@@ -180,7 +181,54 @@ describe("JSON lines", () => {
   test("a line that is not JSON, or no object, is named", async () => {
     expect((await refusedContent("bad.jsonl", '{"text":"a"}\n{"text":"b"\n')).problem).toMatchObject({ code: "json-invalid", line: 2 });
     expect((await refusedRows("bad.jsonl", '{"text":"a"}\n{"text":"b"}\n[1]\n')).problem).toMatchObject({ code: "json-invalid", line: 3 });
-    expect((await refusedContent("list.json", '[{"text":"a"}]')).code).toBe("format-unknown");
+  });
+});
+
+describe("a JSON list", () => {
+  const content = '[ {"text":"好, ]}","label":1},\n{"label":null,"text":"a \\"quoted\\" \\\\"}\n,{"text":"c","tags":["x",{"y":[]}]}]\n';
+
+  test("of objects is a table, whatever its name, and its lines are places in the list", async () => {
+    for (const name of ["a.json", "a.txt", "a.data", "a.csv"]) {
+      const table = await read(name, content);
+      expect(cellsOf(table)).toEqual({ text: ["好, ]}", 'a "quoted" \\', "c"], label: ["1", "", ""], tags: ["", "", '["x",{"y":[]}]'] });
+      expect(table).toMatchObject({ format: "json", delimiter: null });
+      expect(table.lineOf(2)).toBe(3);
+    }
+    expect((await read("utf16.json", Buffer.from(`\ufeff${content}`, "utf16le"))).rows).toBe(3);
+  });
+
+  test("any objects, written as a list, are read back from any pieces", () => {
+    const rows = fc.array(fc.record({ text: fc.string({ unit: "grapheme" }), label: fc.jsonValue() }), { minLength: 1 });
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 9 }), fc.constantFrom(0, 2), (objects, size, indent) => {
+        const json = JSON.stringify(objects, null, indent);
+        const reader = recordReader("json", "any.json");
+        const found = (json.match(new RegExp(`[^]{1,${size}}`, "g")) ?? []).flatMap((piece) => reader.push(piece));
+        expect([...found, ...reader.end()].map(({ record }) => record)).toEqual(JSON.parse(json));
+        expect(found.map(({ line }) => line)).toEqual(objects.map((_, i) => i + 1));
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+
+  test.each([
+    ["cut in an element", '[{"text":"a"},{"text":"b', 2, "the end of the file in element 2"],
+    ["cut after a comma", '[{"text":"a"},', 2, "the end of the file in element 2"],
+    ["with an element that is no object", '[{"text":"a"},["b"],3]', 2, 'element 2: ["b"]'],
+    ["with an element that is not JSON", '[{"text":"a"},{"text":"b"},{text:"c"}]', 3, 'element 3: {text:"c"}'],
+    ["with a bracket too many", '[{"text":"a"}},{"text":"b"}]', 1, 'element 1: {"text":"a"}}'],
+    ["with two commas", '[{"text":"a"},,{"text":"b"}]', 2, '","'],
+    ["with a comma at the end", '[{"text":"a"},]', 2, '"]"'],
+    ["with something after it", '[{"text":"a"}] [', 1, '"["'],
+  ])("%s is refused with the place of the element", async (_, json, line, received) => {
+    const problem = { code: "json-invalid", line, received };
+    expect((await refusedContent("bad.json", json)).problem).toMatchObject(problem);
+    expect((await refusedRows("bad.json", json)).problem).toMatchObject(problem);
+  });
+
+  test("without elements is an empty file", async () => {
+    for (const json of ["[]", " [ ]\n"]) expect((await refusedContent("none.json", json)).code).toBe("file-empty");
+    expect((await refusedRows("none.json", "[]")).code).toBe("file-empty");
   });
 });
 
@@ -215,6 +263,38 @@ describe("encodings", () => {
     const table = await read("latin.csv", Buffer.from("text,label\nDéjà vu à la carte £5,a\n", "latin1"));
     expect(table).toMatchObject({ encoding: "windows-1252" });
     expect(table.column("text")).toEqual(["Déjà vu à la carte £5"]);
+  });
+
+  test.each([
+    [
+      "Japanese in Shift_JIS",
+      "shift_jis",
+      "この映画はとても面白かったです。",
+      "82b182cc896689e682cd82c682c482e096ca949282a982c182bd82c582b78142",
+    ],
+    ["Korean in EUC-KR", "euc-kr", "이 영화는 정말 재미있었어요", "c0cc20bfb5c8adb4c220c1a4b8bb20c0e7b9ccc0d6befabeeebfe4"],
+    [
+      "traditional Chinese in Big5",
+      "big5",
+      "這部電影非常好看，我還想再看一次。",
+      "b36fb3a1b971bc76ab44b160a66eacdda141a7dac1d9b751a641acdda440a6b8a143",
+    ],
+  ])("%s is known by its frequent characters", async (_, encoding, sentence, hex) => {
+    const table = await read("east.csv", Buffer.concat([Buffer.from("text,label\n"), Buffer.from(hex, "hex"), Buffer.from(",a\n")]));
+    expect(table).toMatchObject({ encoding });
+    expect(table.column("text")).toEqual([sentence]);
+  });
+
+  test("UTF-16 without a mark is known by the zero bytes of its Latin characters", async () => {
+    for (const content of [text, "text,label\nfine,a\n", "文本,标签\n一一一,一\n好,二\n", "text,label\r\nĀ Ȁ 一 🎬,a\r\n"]) {
+      const little = Buffer.from(content, "utf16le");
+      const expected = cellsOf(await read("u8.csv", content));
+      for (const [encoding, bytes] of [["utf-16le", little] as const, ["utf-16be", Buffer.from(little).swap16()] as const]) {
+        const table = await read("u16.csv", bytes);
+        expect([table.encoding, cellsOf(table)]).toEqual([encoding, expected]);
+      }
+    }
+    expect((await refusedContent("bin.csv", Buffer.from([1, 0, 0, 0, 65, 0, 10, 0]))).code).toBe("file-binary");
   });
 
   test("the user's word decides", async () => {
@@ -262,7 +342,7 @@ describe("bad input is refused with file and line", () => {
   });
 
   test("a binary file", async () => {
-    expect((await refusedContent("data.csv", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 1]))).code).toBe("file-binary");
+    expect((await refusedContent("data.csv", Buffer.from([0x50, 0x4c, 3, 4, 0, 0, 1]))).code).toBe("file-binary");
   });
 
   test("rows with another number of cells, by their lines", async () => {

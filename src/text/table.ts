@@ -2,7 +2,8 @@
 import { TercetError } from "../core/errors.ts";
 import { nameHint } from "../core/nearest.ts";
 
-export type TableFormat = "csv" | "jsonl";
+/** CSV and the like, JSON lines, one JSON list of objects, Parquet, a folder for each label, a file of texts with one of labels. */
+export type TableFormat = "csv" | "jsonl" | "json" | "parquet" | "folder" | "lines";
 
 export interface Table {
   /** Path as it was given, for messages. */
@@ -11,16 +12,16 @@ export interface Table {
   readonly rows: number;
   /** All cells of a column, in the order of the rows. */
   column(name: string): readonly string[];
-  /** 1-based line of the file on which a row begins. */
+  /** 1-based line of the file on which a row begins; in a JSON list, a Parquet file, a folder its place, from 1. */
   lineOf(row: number): number;
   readonly format: TableFormat;
   /** Name of the encoding, as TextDecoder knows it. */
   readonly encoding: string;
-  /** "," "\t" ";" or "|"; null for JSONL. */
+  /** "," "\t" ";" or "|"; null for other formats. */
   readonly delimiter: string | null;
   /** False when the first line was found to hold data; the columns are then named by us. */
   readonly hasHeader: boolean;
-  /** SHA-256 of the file's bytes, in hexadecimal. */
+  /** SHA-256 of the data's bytes, unpacked, in hexadecimal. */
   readonly fingerprint: string;
 }
 

@@ -5,10 +5,9 @@ import { extname } from "node:path";
 import type { Writable } from "node:stream";
 import { TercetError } from "../core/errors.ts";
 import type { RowReader, TableRow } from "./read-rows.node.ts";
-import type { TableFormat } from "./table.ts";
 
 export interface TableLayout {
-  readonly format: TableFormat;
+  readonly format: "csv" | "jsonl";
   /** Of a CSV; null for JSON lines. */
   readonly delimiter: string | null;
   readonly columns: readonly string[];
@@ -27,7 +26,7 @@ export interface TableWriter {
 }
 
 /**
- * The layout of a file that gets a reader's rows: by the ending of its name, else that of the source.
+ * The layout of a file that gets a reader's rows: by the ending of its name, else that of the source. Rows that have types are JSON lines.
  * Without a header in the source, the names made up for its columns are written.
  */
 export function layoutFor(file: string | null, source: Pick<RowReader, "format" | "delimiter" | "columns">): TableLayout {
@@ -37,7 +36,8 @@ export function layoutFor(file: string | null, source: Pick<RowReader, "format" 
   if (ending === ".tsv") return { format: "csv", delimiter: "\t", columns };
   if (ending === ".csv")
     return { format: "csv", delimiter: source.delimiter === null || source.delimiter === "\t" ? "," : source.delimiter, columns };
-  return { format: source.format, delimiter: source.delimiter, columns };
+  const hasTypes = source.format === "jsonl" || source.format === "json" || source.format === "parquet";
+  return { format: hasTypes ? "jsonl" : "csv", delimiter: source.delimiter, columns };
 }
 
 /** Names for added columns that do not collide: "label" becomes "predicted_label" where there is a "label" already. */

@@ -63,7 +63,7 @@ function fileText({ messages, terminal }: Context, { data, task, taskReason, rec
       language: data.language,
       labels: data.numbers ? null : labels.length,
     }),
-    messages.fileLine({ encoding: data.encoding, delimiter: data.delimiter }),
+    messages.fileLine(data),
     messages.lengthsLine(data.lengths),
     messages.duplicatesLine(data),
     ...(data.labelsPerRow ? [messages.labelsPerRowLine(data.labelsPerRow)] : []),

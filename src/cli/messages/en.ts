@@ -1,4 +1,5 @@
 // The sentences of the command line in English.
+import { formatNames } from "../../text/format-names.ts";
 import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
@@ -23,9 +24,10 @@ export const en: Messages = {
     report: "draw the report of a search anew, in the language of the messages",
   },
   options: {
-    text: "column (or columns) with the text; found by name or content otherwise",
+    text: "column with the text, or columns whose texts are joined; found by name or content otherwise",
     label: "column with the label; found by name or content otherwise",
     task: "what the labels are: one a text, any number of them, or a quantity; recognized otherwise",
+    "label-file": "a file of labels: its line i belongs to the text on line i of the data",
     "label-separator": "what stands between several labels of a text, such as the semicolon of a;b; JSON lists need none",
     encoding: "encoding of the file, e.g. utf-8, gb18030; found out otherwise",
     delimiter: "what separates columns; found out otherwise",
@@ -100,8 +102,8 @@ export const en: Messages = {
     `Tokens in a text: ${mean.toFixed(1)} on average, half have up to ${p50}, 95 % up to ${p95}, the longest ${count(max)}`,
   duplicatesLine: ({ duplicates, contradictory, empty }) =>
     `${count(duplicates)} repeated texts, ${count(contradictory)} texts with contradictory labels, ${count(empty)} rows without text or label`,
-  fileLine: ({ encoding, delimiter }) =>
-    `Encoding ${encoding}, ${delimiter === null ? "JSON lines" : `columns separated by ${JSON.stringify(delimiter)}`}`,
+  fileLine: ({ format = "jsonl", encoding, delimiter }) =>
+    `Encoding ${encoding}, ${delimiter === null ? formatNames.en[format] : `columns separated by ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `Suggested: --max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
   network: {

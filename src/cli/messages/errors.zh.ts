@@ -48,7 +48,7 @@ export const errorsZh: Readonly<Record<ErrorCode, Sentence>> = {
   ),
 
   "file-missing": told(() => "没有这个文件或文件夹"),
-  "file-is-folder": told(() => "这是一个文件夹，需要的是文件"),
+  "file-is-folder": told(({ expected, received }) => `${after("应为", expected)}，${after("得到的是", received)}`),
   "file-unreadable": told(({ received }) => `无法读取（${received}）`),
   "file-empty": told(() => "文件是空的，需要表头和数据行"),
   "file-binary": told(({ received }) => `不是文本文件：${received}`),

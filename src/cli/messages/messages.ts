@@ -1,9 +1,10 @@
 // Every sentence a user of the command line reads, as a type: a sentence that is missing in a language does not compile.
+
 import type { ErrorCode } from "../../core/error-codes.ts";
 import type { Problem } from "../../core/errors.ts";
 import type { Comparison } from "../../metrics/compare-accuracy.ts";
 import type { TrialStatus } from "../../search/fit-report.ts";
-import type { NumberFacts } from "../../text/audit.ts";
+import type { DataFacts, NumberFacts } from "../../text/audit.ts";
 import type { CommandName } from "../command-names.ts";
 import type { OptionName } from "../options.ts";
 
@@ -49,7 +50,7 @@ export interface Messages {
   readonly labelsTitle: string;
   readonly lengthsLine: (facts: { mean: number; p50: number; p95: number; max: number }) => string;
   readonly duplicatesLine: (facts: { duplicates: number; contradictory: number; empty: number }) => string;
-  readonly fileLine: (facts: { encoding: string; delimiter: string | null }) => string;
+  readonly fileLine: (facts: Pick<DataFacts, "format" | "encoding" | "delimiter">) => string;
   readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
 
   // a network before it is trained

@@ -1,4 +1,5 @@
 // The sentences of the command line in Chinese.
+import { formatNames } from "../../text/format-names.ts";
 import { count, decimal, duration, percent, points, pValue, quantity, rateText } from "../numbers.ts";
 import { errorsZh } from "./errors.zh.ts";
 import { chineseFact } from "./facts.zh.ts";
@@ -24,9 +25,10 @@ export const zh: Messages = {
     report: "用当前消息语言重新生成一次搜索的报告",
   },
   options: {
-    text: "文本所在的列（可多列）；不给则按列名或内容判断",
+    text: "文本所在的列；可给多列，文本会连在一起；不给则按列名或内容判断",
     label: "标签所在的列；不给则按列名或内容判断",
     task: "标签是什么：每条文本一个、任意多个，或一个数量；不给则自动识别",
+    "label-file": "逐行给出标签的文件：第 i 行是数据文件第 i 行文本的标签",
     "label-separator": "一条文本的多个标签之间的分隔符，例如 a;b 中的分号；JSON 列表不需要",
     encoding: "文件编码，如 utf-8、gb18030；不给则自动判断",
     delimiter: "列分隔符；不给则自动判断",
@@ -145,7 +147,8 @@ export const zh: Messages = {
     `每条文本的词元数：平均 ${mean.toFixed(1)}，一半不超过 ${p50}，95% 不超过 ${p95}，最长 ${count(max)}`,
   duplicatesLine: ({ duplicates, contradictory, empty }) =>
     `重复文本 ${count(duplicates)} 条，标签互相矛盾的文本 ${count(contradictory)} 条，缺文本或标签的行 ${count(empty)} 行`,
-  fileLine: ({ encoding, delimiter }) => `编码 ${encoding}，${delimiter === null ? "JSON Lines" : `列分隔符 ${JSON.stringify(delimiter)}`}`,
+  fileLine: ({ format = "jsonl", encoding, delimiter }) =>
+    `编码 ${encoding}，${delimiter === null ? formatNames.zh[format] : `列分隔符 ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
 
   network: {

@@ -143,6 +143,7 @@ const row = object<LeaderboardRow<AnyMetrics>>({
 const data = object<DataReport>({
   file: text,
   fingerprint: text,
+  format: optional(anything),
   encoding: text,
   delimiter: nullable(text),
   textColumns: list(text),

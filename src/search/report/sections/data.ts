@@ -26,12 +26,13 @@ export function data(context: Context): Section {
 }
 
 function fileFacts({ report, words }: Context): Html {
-  const { file, fingerprint, encoding, delimiter, textColumns, labelColumn, language, lengths, split, labelsPerRow, numbers } = report.data;
+  const { file, fingerprint, format, encoding, delimiter, textColumns, labelColumn, language, lengths, split, labelsPerRow, numbers } =
+    report.data;
   const texts = words.data;
   return facts([
     [texts.file, html`<code>${userText(file)}</code>`],
     [texts.fingerprint, html`<code>${fingerprint}</code>`],
-    [texts.format, texts.formatValue({ encoding, delimiter })],
+    [texts.format, texts.formatValue({ format, encoding, delimiter })],
     [texts.textColumns, userText(textColumns.join(", "))],
     [texts.labelColumn, labelColumn === null ? null : userText(labelColumn)],
     [texts.labelsPerRow, labelsPerRow ? texts.labelsPerRowValue(labelsPerRow) : null],

@@ -1,4 +1,5 @@
 // The report in English.
+import { formatNames } from "../../../text/format-names.ts";
 import { en as diagnosisWords } from "../../words/en.ts";
 import { count, decimal, duration, milliseconds, percent, percentRange, points } from "../numbers.ts";
 import { tasksEn } from "./task-words.en.ts";
@@ -71,8 +72,8 @@ export const en: Words = {
     file: "File",
     fingerprint: "Fingerprint",
     format: "Format",
-    formatValue: ({ encoding, delimiter }) =>
-      `${encoding}, ${delimiter === null ? "JSON lines" : `columns separated by ${JSON.stringify(delimiter)}`}`,
+    formatValue: ({ format = "jsonl", encoding, delimiter }) =>
+      `${encoding}, ${delimiter === null ? formatNames.en[format] : `columns separated by ${JSON.stringify(delimiter)}`}`,
     textColumns: "Text",
     labelColumn: "Label",
     language: "Language",

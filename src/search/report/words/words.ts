@@ -1,6 +1,8 @@
 // Every sentence of the report, as a type: a sentence that is missing in a language does not compile. Texts in, texts out: escaping is done later.
+
 import type { TaskKind } from "../../../core/task-kind.ts";
 import type { Comparison } from "../../../metrics/compare-accuracy.ts";
+import type { DataFacts } from "../../../text/audit.ts";
 import type { DiagnosisWords } from "../../words/words.ts";
 import type { TaskWords } from "./task-words.ts";
 
@@ -67,7 +69,7 @@ export interface Words {
     readonly file: string;
     readonly fingerprint: string;
     readonly format: string;
-    readonly formatValue: (facts: { encoding: string; delimiter: string | null }) => string;
+    readonly formatValue: (facts: Pick<DataFacts, "format" | "encoding" | "delimiter">) => string;
     readonly textColumns: string;
     readonly labelColumn: string;
     readonly language: string;

@@ -1,4 +1,5 @@
 // The report in Chinese.
+import { formatNames } from "../../../text/format-names.ts";
 import { zh as diagnosisWords } from "../../words/zh.ts";
 import { count, decimal, duration, milliseconds, percent, percentRange, points } from "../numbers.ts";
 import { tasksZh } from "./task-words.zh.ts";
@@ -76,7 +77,8 @@ export const zh: Words = {
     file: "文件",
     fingerprint: "指纹",
     format: "格式",
-    formatValue: ({ encoding, delimiter }) => `${encoding}，${delimiter === null ? "JSON Lines" : `列分隔符 ${JSON.stringify(delimiter)}`}`,
+    formatValue: ({ format = "jsonl", encoding, delimiter }) =>
+      `${encoding}，${delimiter === null ? formatNames.zh[format] : `列分隔符 ${JSON.stringify(delimiter)}`}`,
     textColumns: "文本列",
     labelColumn: "标签列",
     language: "语言",
