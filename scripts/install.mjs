@@ -1,6 +1,6 @@
 // The packages of package-lock.json in node_modules, and the stamp that says they are all there.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { Refusal } from "./messages.mjs";
 import { runNode } from "./process.mjs";
@@ -32,11 +32,16 @@ export function writeInstallationStamp(root, key = installationKey(root)) {
 export async function install(root, { onStart } = {}) {
   const npm = findNpm();
   if (!npm) throw new Refusal("noNpm");
+  if (isLink(join(root, "node_modules"))) throw new Refusal("linkedModules"); // npm ci would empty the folder behind it
   const key = installationKey(root);
   rmSync(stampOf(root), { force: true });
   const code = await runNode([npm, ...npmArguments], { cwd: root, onStart });
   if (code !== 0) throw new Refusal("installFailed", code);
   writeInstallationStamp(root, key);
+}
+
+function isLink(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /**

@@ -9,6 +9,8 @@ const sentences = {
     installing: () => "Installing the packages of package-lock.json (once, about 10 seconds) …",
     installFailed: (code) =>
       `The installation failed (npm ci ended with ${code}); npm's reason stands above. Run the same command again: it continues from a clean state.`,
+    linkedModules: () =>
+      "node_modules is a link, and its packages are not those of package-lock.json: installing would empty the folder behind it. Remove the link and run the same command again.",
     waiting: (pid) => `Another run (process ${pid}) is installing or building here; waiting for it …`,
     building: (output) => `Building ${output} …`,
     buildFailed: (config) => `The build failed (tsc -p ${config}); the compiler's reasons stand above.`,
@@ -26,6 +28,8 @@ const sentences = {
     noNpm: () => "在 Node 旁边和 PATH 中都没有找到 npm。请从 https://nodejs.org 安装带 npm 的 Node 后重试。",
     installing: () => "正在安装 package-lock.json 中的依赖包（仅需一次，约 10 秒）…",
     installFailed: (code) => `安装失败（npm ci 以 ${code} 结束），npm 给出的原因见上文。再次运行同一命令即可从头重新安装。`,
+    linkedModules: () =>
+      "node_modules 是一个链接，其中的包与 package-lock.json 不符；在此安装会清空链接指向的文件夹。请删除该链接后再次运行同一命令。",
     waiting: (pid) => `另一个进程（${pid}）正在此处安装或构建，正在等待 …`,
     building: (output) => `正在构建 ${output} …`,
     buildFailed: (config) => `构建失败（tsc -p ${config}），编译器给出的原因见上文。`,

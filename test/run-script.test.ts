@@ -103,6 +103,18 @@ describe("the installation", () => {
     expect(stderr).toContain("Installing the packages");
   });
 
+  test("never goes through a link: the folder behind it is somebody else's", async () => {
+    const others = join(folder, "others");
+    mkdirSync(others);
+    writeFileSync(join(others, "kept"), "");
+    rmSync(join(project, "node_modules"), { recursive: true });
+    symlinkSync(others, join(project, "node_modules"), "junction");
+    const { code, stderr } = await run(["start"]);
+    expect([code, npmCalls()]).toEqual([1, []]);
+    expect(stderr).toContain("node_modules is a link");
+    expect(existsSync(join(others, "kept"))).toBe(true);
+  });
+
   test("happens once: a second run neither installs nor builds", async () => {
     await run(["start"]);
     const { stderr } = await run(["start"]);

@@ -26,7 +26,7 @@ const hints = {
   packed: "Unpack it first, or pack it as .gz or .zip.",
   media: "Tercet reads texts.",
   page: "A web page may have come in place of the data: download the file itself.",
-  pointer: "It stands for the file: fetch that with git lfs pull.",
+  pointer: "It stands for the file: get that with git lfs pull.",
 } as const;
 
 const signatures: readonly Signature[] = [

@@ -2,7 +2,7 @@
 import { basename, extname } from "node:path";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import { type Entry, fromBufferPromise, openPromise, type ZipFile } from "yauzl";
+import type { Entry, ZipFile } from "yauzl";
 import { TercetError } from "../core/errors.ts";
 import { refuseForeignArchive } from "./foreign-formats.ts";
 import { type Source, wholeOf } from "./source.node.ts";
@@ -22,6 +22,7 @@ export function isZip(head: Uint8Array): boolean {
 export async function zipEntry(source: Source): Promise<Source> {
   const { file } = source;
   const packed = source.isPlainFile ? null : await wholeOf(source); // the list of files stands at a zip's end
+  const { fromBufferPromise, openPromise } = await import("yauzl"); // few files are zips: the others need not wait for it
   const openZip = () => whileReading(file, () => (packed ? fromBufferPromise(packed, options) : openPromise(file, options)));
   const zip = await openZip();
   try {

@@ -37,7 +37,7 @@ async function unpack(modules: string, library: boolean): Promise<string> {
     const { status, stderr } = spawnSync("tar", ["-xzf", tarball, "-C", to, "--strip-components=1"], { encoding: "utf8" });
     if (status !== 0) throw new Error(`tar: ${stderr}`);
   }
-  for (const each of ["csv-parse", "onnxruntime-common"])
+  for (const each of ["chardet", "csv-parse", "hyparquet", "hyparquet-compressors", "onnxruntime-common", "yauzl"])
     symlinkSync(join(repository, "node_modules", each), join(modules, each), "junction");
   return modules;
 }

@@ -135,7 +135,7 @@ const phrases: readonly (readonly [pattern: RegExp | string, chinese: string])[]
   [/^Unpack it first, or pack it as \.gz or \.zip\.$/, "请先解压，或改用 .gz 或 .zip 压缩。"],
   [/^Tercet reads texts\.$/, "Tercet 只读取文本。"],
   [/^A web page may have come in place of the data: download the file itself\.$/, "下载到的可能是网页而不是数据：请下载文件本身。"],
-  [/^It stands for the file: fetch that with git lfs pull\.$/, "它只代表文件：请用 git lfs pull 取得文件。"],
+  [/^It stands for the file: get that with git lfs pull\.$/, "它只代表文件：请用 git lfs pull 取得文件。"],
   [/^Unpack it first\.$/, "请先解压。"],
   [/^Unpack it, and give one of the files\.$/, "请解压，并给出其中一个文件。"],
   [/^If it is what you expect, unpack it first\.$/, "如果数据本该如此，请先解压。"],
