@@ -25,6 +25,11 @@ export function treeMemory(root: number): TreeMemory {
   };
 }
 
+/** Resident memory of one process. */
+export function ownRss(pid: number): number {
+  return sizesOf(pid).rss;
+}
+
 /** Ids of all processes with that of their parent. */
 function parents(): [pid: number, parent: number][] {
   const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);

@@ -9,6 +9,8 @@ export interface WatchOptions {
   readonly mostSeconds: number;
   /** Gets each line of standard error with the seconds since the start. */
   readonly onLine?: (line: string, seconds: number) => void;
+  /** Gets the id of the process with each sample of its memory. */
+  readonly onSample?: (pid: number) => void;
   /** Variables beside those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -29,7 +31,7 @@ const sampleMs = 250;
 const keptLines = 20;
 
 export function watchProcess(command: string, args: readonly string[], options: WatchOptions): Promise<WatchedRun> {
-  const { mostSeconds, onLine, environment } = options;
+  const { mostSeconds, onLine, onSample, environment } = options;
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
@@ -43,7 +45,9 @@ export function watchProcess(command: string, args: readonly string[], options: 
   });
   let peak: TreeMemory | null = null;
   const sampling = setInterval(() => {
-    if (child.pid !== undefined && platform() === "linux") peak = larger(peak, treeMemory(child.pid));
+    if (child.pid === undefined || platform() !== "linux") return;
+    peak = larger(peak, treeMemory(child.pid));
+    onSample?.(child.pid);
   }, sampleMs);
   let isKilled = false;
   const limit = setTimeout(() => {

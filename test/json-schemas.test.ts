@@ -56,6 +56,7 @@ const documents: Record<string, object> = {
     task: "classification",
     taskReason: "two labels",
     recommendation: { maxLength: 16, vocabularySize: 900 },
+    findings: [{ code: "leakingWord", rows: 30, share: 0.9, found: ["imdb", "spam"], lines: [2, 5] }],
     network: null,
   },
   train: {
@@ -242,6 +243,7 @@ test.each([
   ["explain", { explanations: [{ text: "a" }] }, "/explanations/0"],
   ["failure", { error: { code: "Column Unknown", message: "" } }, "/error/code"],
   ["failure", { error: { code: "column-unknown", message: "", stack: "" } }, "/error"],
+  ["inspect", { findings: [{ code: "leak", rows: 1, share: 1, found: [], lines: [] }] }, "/findings/0/code"],
   ["inspect", { ok: false }, "/ok"],
 ])("%s with %o is refused at %s", (name, wrong, place) => {
   expect(schemaErrors(name, { ...printed(name), ...wrong }).map((error) => error.split(" ")[0])).toContain(place);

@@ -5,6 +5,8 @@ export type { Splitting, TokenRules } from "./char-classes.ts";
 export { type ChosenColumns, type ColumnOptions, type ColumnReason, chooseColumns } from "./columns.ts";
 export type { ReadOptions } from "./dialect.node.ts";
 export { type EncodedLabels, type EncodedTexts, paddingId, takeEncoded, unknownId } from "./encoded.ts";
+export { dataFindings } from "./findings/data-findings.ts";
+export { type DataFinding, type FindingCode, findingCodes } from "./findings/finding.ts";
 export { classesOf, type LabelEncoder, labelEncoder } from "./label-encoder.ts";
 export { type LabelSetEncoder, labelSetEncoder } from "./label-set-encoder.ts";
 export { detectLanguage, type Language } from "./language.ts";

@@ -20,7 +20,7 @@ export async function run(context: Context): Promise<number> {
   checkChoices(values);
   const file = data === undefined ? null : await inspectTask({ data, ...dataOptions(values) });
   const network = await networkOf(context);
-  const { warnings = [], ...rest } = file ?? { data: null, task: null, taskReason: null, recommendation: null };
+  const { warnings = [], ...rest } = file ?? { data: null, task: null, taskReason: null, recommendation: null, findings: [] };
   context.printDocument({ ...rest, network }, warnings);
   const parts = [...(file ? [fileText(context, file)] : []), ...(network ? [networkText(context, network)] : [])];
   terminal.print(parts.join("\n\n"));
@@ -51,7 +51,7 @@ async function networkOf({ positionals, values, seed }: Context): Promise<Networ
   return architecture === undefined ? null : inspectNetwork({ ...options, architecture, data: positionals[0], seed });
 }
 
-function fileText({ messages, terminal }: Context, { data, task, taskReason, recommendation }: FileReport): string {
+function fileText({ messages, terminal }: Context, { data, task, taskReason, recommendation, findings }: FileReport): string {
   const labels = Object.entries(data.labels).sort(([, a], [, b]) => b - a);
   return [
     messages.taskLine({ task, reason: taskReason }),
@@ -72,5 +72,7 @@ function fileText({ messages, terminal }: Context, { data, task, taskReason, rec
     ...(data.numbers ? [] : ["", terminal.bold(messages.labelsTitle)]),
     ...(data.numbers ? [] : [renderTable(labels.slice(0, mostLabels).map(([label, rows]) => [label, count(rows)]))]),
     ...(labels.length > mostLabels ? [`  … ${labels.length - mostLabels}`] : []),
+    ...(findings.length > 0 ? ["", terminal.bold(messages.findingsTitle)] : []),
+    ...findings.map((each) => `  ${oneLine(messages.findings[each.code](each))}${messages.findingLines(each.lines)}`),
   ].join("\n");
 }

@@ -4,6 +4,8 @@ import { count, decimal, duration, percent, points, pValue, quantity, rateText }
 import { errorsEn } from "./errors.en.ts";
 import type { Messages } from "./messages.ts";
 
+const quote = (text: string): string => JSON.stringify(text);
+
 export const en: Messages = {
   tagline: "Trains, evaluates and uses neural text classifiers on your own data. No Python, and no data leaves the machine.",
   usage: "Usage",
@@ -105,6 +107,22 @@ export const en: Messages = {
   fileLine: ({ format = "jsonl", encoding, delimiter }) =>
     `Encoding ${encoding}, ${delimiter === null ? formatNames.en[format] : `columns separated by ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `Suggested: --max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
+  findingsTitle: "To look at before training",
+  findings: {
+    contradictoryLabels: ({ rows }) =>
+      `${count(rows)} rows have a text that also stands under another label: no model can get all of them right. Correct or remove them.`,
+    labelVariants: ({ found, rows }) =>
+      `The labels ${found.map(quote).join(", ")} differ by case, blanks or width only (${count(rows)} rows outside the commonest spelling): they count as different classes. Write them alike.`,
+    leakingWord: ({ found: [word, label], rows, share }) =>
+      `The word ${quote(word!)} stands in ${percent(share)} of the rows labeled ${quote(label!)} and almost nowhere else (${count(rows)} rows). If new texts will not have it, remove it: a model learns it and nothing behind it.`,
+    nearDuplicates: ({ rows, share }) =>
+      `${count(rows)} rows (${percent(share)}) nearly repeat an earlier text. A split may tear such rows apart, and then scores are too good: give a test file of new texts, or remove the repeats.`,
+    boilerplate: ({ found: [text], rows, share }) =>
+      `${count(rows)} texts (${percent(share)}) begin or end with the same words, ${quote(text!)}: they take places of --max-length and teach nothing. Cut them off.`,
+    mixedLanguages: ({ found: [first, ...others], rows, share }) =>
+      `About ${count(rows)} texts (${percent(share)}) are in ${others.join(", ")} and not in ${first}: with few of them a model learns them badly. Train on one language, or collect more of the others.`,
+  },
+  findingLines: (lines) => ` (line${lines.length === 1 ? "" : "s"} ${lines.join(", ")})`,
 
   network: {
     title: ({ architecture, optimizer, loss, vocabularySize }) =>

@@ -5,6 +5,7 @@ import type { Problem } from "../../core/errors.ts";
 import type { Comparison } from "../../metrics/compare-accuracy.ts";
 import type { TrialStatus } from "../../search/fit-report.ts";
 import type { DataFacts, NumberFacts } from "../../text/audit.ts";
+import type { DataFinding, FindingCode } from "../../text/findings/finding.ts";
 import type { CommandName } from "../command-names.ts";
 import type { OptionName } from "../options.ts";
 
@@ -52,6 +53,11 @@ export interface Messages {
   readonly duplicatesLine: (facts: { duplicates: number; contradictory: number; empty: number }) => string;
   readonly fileLine: (facts: Pick<DataFacts, "format" | "encoding" | "delimiter">) => string;
   readonly recommendationLine: (facts: { maxLength: number; vocabularySize: number }) => string;
+  readonly findingsTitle: string;
+  /** A sentence on what was found, and what to do. */
+  readonly findings: Readonly<Record<FindingCode, (finding: DataFinding) => string>>;
+  /** Behind the sentence: where the first examples stand. */
+  readonly findingLines: (lines: readonly number[]) => string;
 
   // a network before it is trained
   readonly network: {

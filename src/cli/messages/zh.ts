@@ -5,6 +5,8 @@ import { errorsZh } from "./errors.zh.ts";
 import { chineseFact } from "./facts.zh.ts";
 import type { Messages } from "./messages.ts";
 
+const quote = (text: string): string => `“${text}”`;
+
 export const zh: Messages = {
   tagline: "在自己的数据上训练、评估和使用神经网络文本分类器。不需要 Python，数据不离开本机。",
   usage: "用法",
@@ -150,6 +152,21 @@ export const zh: Messages = {
   fileLine: ({ format = "jsonl", encoding, delimiter }) =>
     `编码 ${encoding}，${delimiter === null ? formatNames.zh[format] : `列分隔符 ${JSON.stringify(delimiter)}`}`,
   recommendationLine: ({ maxLength, vocabularySize }) => `建议：--max-length ${maxLength} --vocabulary-size ${vocabularySize}`,
+  findingsTitle: "训练前值得一看",
+  findings: {
+    contradictoryLabels: ({ rows }) => `有 ${count(rows)} 行的文本同时出现在另一个标签下：任何模型都不可能全部答对。请更正或删除这些行。`,
+    labelVariants: ({ found, rows }) =>
+      `标签${found.map(quote).join("、")}只在大小写、空白或全半角上不同（最常见写法之外有 ${count(rows)} 行），会被当作不同的类别。请统一写法。`,
+    leakingWord: ({ found: [word, label], rows, share }) =>
+      `词${quote(word!)}出现在标签${quote(label!)}的 ${percent(share)} 的行中，在其他行中几乎没有（共 ${count(rows)} 行）。如果新文本里不会有它，请把它删掉：模型会只学它，而不学别的。`,
+    nearDuplicates: ({ rows, share }) =>
+      `有 ${count(rows)} 行（${percent(share)}）与前面的文本几乎相同。划分数据时它们可能被分到两边，得分就会偏高：请另给一份全新文本的测试文件，或删除这些重复。`,
+    boilerplate: ({ found: [text], rows, share }) =>
+      `有 ${count(rows)} 条文本（${percent(share)}）以同样的话${quote(text!)}开头或结尾：它们占用 --max-length 的位置，却学不到什么。请把它们去掉。`,
+    mixedLanguages: ({ found: [first, ...others], rows, share }) =>
+      `约有 ${count(rows)} 条文本（${percent(share)}）的语言是 ${others.join("、")}，而不是 ${first}：数量太少时模型学不好。请只用一种语言训练，或补充更多其他语言的文本。`,
+  },
+  findingLines: (lines) => `（第 ${lines.join("、")} 行）`,
 
   network: {
     title: ({ architecture, optimizer, loss, vocabularySize }) =>
