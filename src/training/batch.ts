@@ -13,7 +13,7 @@ export interface EncodedNumbers extends NumericArray<Float32Array> {
 
 export interface DataSet<Y extends Int32Array | Float32Array = Int32Array | Float32Array> {
   readonly x: EncodedTexts | EncodedNumbers;
-  /** Class indices `[rows]`, or numbers `[rows, width]`. */
+  /** Class indices `[rows]`, or `[rows, length]` of a network that answers at each position; or numbers `[rows, width]`. */
   readonly y: Y;
   /** Weight of the rows of each class in the loss. Default: 1 for all. */
   readonly classWeights?: readonly number[];
@@ -33,10 +33,12 @@ export interface BatchPlace {
   /** Rows that a batch holds; those that are left over get weight 0. */
   readonly capacity: number;
   readonly length: number;
+  /** Whether each position has a target. Default false: each row has one. */
+  readonly perPosition?: boolean;
 }
 
 /**
- * Fills the memory and answers Σ weights. Texts padded at the front are read from their end.
+ * Fills the memory and answers Σ weights, over rows or over positions with text. Texts padded at the front are read from their end.
  *
  * Label smoothing ε is laid on the targets here: y ← (1 − ε)·y + ε / K, K the number of classes (2 for one output).
  * Of several labels a row each is a choice of two: y ← (1 − ε)·y + ε / 2.
@@ -46,7 +48,7 @@ export function fillBatch(
   memory: BatchMemory,
   { x, y, classWeights, rowWeights }: DataSet,
   loss: Pick<Loss, "targets" | "labelSmoothing">,
-  { rows, capacity, length }: BatchPlace,
+  { rows, capacity, length, perPosition = false }: BatchPlace,
   width: number,
 ): number {
   const { targets, labelSmoothing = 0 } = loss;
@@ -59,6 +61,12 @@ export function fillBatch(
   rows.forEach((row, i) => {
     const from = row * full + (front ? full - length : 0);
     memory.ids.set(x.data.subarray(from, from + length), i * length);
+    if (perPosition) {
+      memory.weights[i] = rowWeights?.[row] ?? 1;
+      total += memory.weights[i]! * filled(x.data, from, length);
+      memory.indexTargets.set((y as Int32Array).subarray(from, from + length), i * length); // checked before the training
+      return;
+    }
     const weight = (isNumbers ? 1 : (classWeights?.[y[row]!] ?? 1)) * (rowWeights?.[row] ?? 1);
     memory.weights[i] = weight;
     total += weight;
@@ -67,8 +75,41 @@ export function fillBatch(
     else if (targets === "index") memory.indexTargets[i] = y[row]!;
     else targetRow(y[row]!, values, labelSmoothing);
   });
-  memory.indexTargets.fill(0, rows.length, capacity);
+  const each = perPosition ? length : 1;
+  memory.indexTargets.fill(0, rows.length * each, capacity * each);
   return total;
+}
+
+function filled(ids: ArrayLike<number>, from: number, length: number): number {
+  let count = 0;
+  for (let i = from; i < from + length; i++) if (ids[i] !== 0) count++;
+  return count;
+}
+
+export interface Answered {
+  /** `[answers, width]` */
+  readonly logits: Float32Array;
+  /** Place of each answer's target in `y`. */
+  readonly places: Int32Array;
+}
+
+/** The answers of a batch that was run: one a row, or one for each position with text. */
+export function answeredIn(logits: Float32Array, { x }: DataSet, { rows, length, perPosition }: BatchPlace, width: number): Answered {
+  if (!perPosition) return { logits, places: rows };
+  const full = x.shape[1]!;
+  const front = length < full && isPaddedInFront(x, rows);
+  const places: number[] = [];
+  const kept = new Float32Array(rows.length * length * width);
+  rows.forEach((row, i) => {
+    const from = row * full + (front ? full - length : 0);
+    for (let t = 0; t < length; t++) {
+      if (x.data[from + t] === 0) continue;
+      const start = (i * length + t) * width;
+      kept.set(logits.subarray(start, start + width), places.length * width);
+      places.push(from + t);
+    }
+  });
+  return { logits: kept, places: Int32Array.from(places) };
 }
 
 function numberRow(from: Float32Array, to: Float32Array, smoothing: number): void {

@@ -5,13 +5,13 @@ import type { Metric } from "../metrics/metric.ts";
 import { exampleShape, type Network } from "../models/network.ts";
 import { sgd } from "../optimizers/sgd.ts";
 import { lengthBuckets, planBatches } from "../text/batching.ts";
-import { type DataSet, fillBatch, rowsOf } from "./batch.ts";
+import { answeredIn, type DataSet, fillBatch, rowsOf } from "./batch.ts";
 import { makeMetricScores, type Scores } from "./metric-scores.ts";
 import { networkLayout } from "./network-layout.ts";
 import type { Plan } from "./plan.node.ts";
 import { makePrograms, type Programs } from "./programs.ts";
 import { type EpochScore, makeRowScore, type RowScore } from "./row-score.ts";
-import { checkTargets } from "./targets.ts";
+import { checkAnswers, checkTargets } from "./targets.ts";
 import { makeTeam, type Team } from "./team.node.ts";
 import type { TrainOptions } from "./train-options.ts";
 import { type BoundRules, bindRules, type WeightRules } from "./weight-rules.ts";
@@ -31,9 +31,10 @@ export async function evaluateNetwork(options: {
   const maxLength = data.x.shape[1]!;
   const plan: Plan = { shards: 1, workers: 1, threads: 1 };
   const programs = makePrograms({ network, loss, batchSize: 32, plan });
-  const width = programs.evaluate(maxLength).width;
+  const { width, perPosition } = programs.evaluate(maxLength);
+  checkAnswers(data, perPosition);
   checkTargets(data.y, rowsOf(data), { width, form: loss.targets, answers: loss.answers });
-  const sizes = { rows: programs.rows, length: maxLength, width, numbers: exampleShape(network) !== null };
+  const sizes = { rows: programs.rows, length: maxLength, width, perPosition, numbers: exampleShape(network) !== null };
   const team = makeTeam({ layout, optimizer: sgd(), shards: 1, workers: 1, seed: 0, ...sizes }, null);
   try {
     team.memory.weights.set(weights);
@@ -60,7 +61,7 @@ export interface Evaluated {
   readonly loss: number;
   readonly score: EpochScore;
   readonly scores: Scores;
-  /** `[rows, width]`, in the order of the rows. */
+  /** `[rows, width]`, in the order of the rows; empty where each position has an answer. */
   readonly logits: Float32Array;
 }
 
@@ -74,24 +75,26 @@ export async function evaluateRows(
   const { team, programs, buckets, signal, rules } = running;
   const capacity = programs.rows * plan.shards;
   const batches = planBatches({ lengths: data.x.lengths, batchSize: capacity, buckets, seed: 0, epoch: 0 });
-  const { width } = programs.evaluate(buckets[0]!);
-  const logits = new Float32Array(rowsOf(data) * width);
+  const { width, perPosition } = programs.evaluate(buckets[0]!);
+  const logits = new Float32Array(perPosition ? 0 : rowsOf(data) * width);
   const score: RowScore = makeRowScore(data, network.output, loss.answers);
   const chosen = makeMetricScores(metrics, data, { output: network.output, answers: loss.answers });
   let [sum, rows] = [0, 0];
   for (const batch of batches) {
     if (signal?.aborted) return null;
     const program = programs.evaluate(batch.length);
-    const place = { rows: batch.rows, capacity, length: batch.length };
+    const place = { rows: batch.rows, capacity, length: batch.length, perPosition };
     const total = fillBatch(team.memory.batch, { x: data.x, y: data.y }, { targets: loss.targets }, place, width);
-    await team.run(program, { scale: 1 / total, step: 0 });
+    await team.run(program, { scale: total > 0 ? 1 / total : 0, step: 0 });
     sum += team.memory.batch.losses.reduce((a, b) => a + b, 0) * total;
-    score.add(team.memory.batch.logits, batch.rows, width);
-    chosen.add(team.memory.batch.logits, batch.rows, width);
+    rows += total;
+    const answered = answeredIn(team.memory.batch.logits, data, place, width);
+    score.add(answered.logits, answered.places, width);
+    chosen.add(answered.logits, answered.places, width);
+    if (perPosition) continue;
     batch.rows.forEach((row, i) => {
       logits.set(team.memory.batch.logits.subarray(i * width, (i + 1) * width), row * width);
     });
-    rows += total;
   }
   return { loss: sum / rows + (rules?.penalty(team.memory.weights) ?? 0), score: score.result(), scores: chosen.result(), logits };
 }

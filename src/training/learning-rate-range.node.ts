@@ -15,7 +15,7 @@ import { networkLayout } from "./network-layout.ts";
 import { makePlan, type Plan } from "./plan.node.ts";
 import { type Program, trainProgram } from "./program.ts";
 import { type RateCurve, type RatePoint, readRateCurve } from "./rate-curve.ts";
-import { checkTargets } from "./targets.ts";
+import { checkAnswers, checkTargets } from "./targets.ts";
 import { makeTeam } from "./team.node.ts";
 
 export interface RateRange {
@@ -99,11 +99,12 @@ export async function testRates(options: RangeTestOptions): Promise<RateCurve> {
     if (!programs.has(length)) programs.set(length, trainProgram(network, { rows, length, loss }));
     return programs.get(length)!;
   };
-  const { width } = programFor(buckets[0]!);
+  const { width, perPosition } = programFor(buckets[0]!);
+  checkAnswers(data, perPosition);
   checkTargets(data.y, rowsOf(data), { width, form: loss.targets });
   const isKnown = optimizers.some(({ id }) => id === optimizer.id);
   const team = makeTeam(
-    { layout, optimizer, shards: plan.shards, workers: plan.workers, rows: batchSize, length, width, seed },
+    { layout, optimizer, shards: plan.shards, workers: plan.workers, rows: batchSize, length, width, perPosition, seed },
     isKnown ? { id: optimizer.id, config: optimizer.config } : null,
   );
   try {
@@ -113,7 +114,7 @@ export async function testRates(options: RangeTestOptions): Promise<RateCurve> {
     for (const batch of endlessBatches(data, { batchSize, buckets, seed })) {
       if (points.length === steps || signal?.aborted) break;
       const learningRate = from * (to / from) ** (points.length / (steps - 1));
-      const place = { rows: batch.rows, capacity: batchSize, length: batch.length };
+      const place = { rows: batch.rows, capacity: batchSize, length: batch.length, perPosition };
       const total = fillBatch(team.memory.batch, data, loss, place, width);
       const step = points.length + 1;
       await team.run(programFor(batch.length), { scale: 1 / total, step });

@@ -32,7 +32,7 @@ import { makePlan, type Plan } from "./plan.node.ts";
 import { makePredictor } from "./predictor.node.ts";
 import type { EpochScore } from "./row-score.ts";
 import { estimateStepMemory } from "./step-memory.ts";
-import { outputWidth, summaryText } from "./summary.ts";
+import { answersPerPosition, outputWidth, summaryText } from "./summary.ts";
 import { classesOf, toProbabilities } from "./targets.ts";
 import { anyLength } from "./trace.ts";
 import type { EarlyStopping } from "./train-options.ts";
@@ -107,12 +107,15 @@ export interface Model {
   readonly network: Network;
   /** Chooses loss and optimizer. Weights stay. */
   compile(options: CompileOptions): void;
-  /** Trains on token ids (or numbers, see `inputLayer`) and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has. */
+  /**
+   * Trains on token ids (or numbers, see `inputLayer`) and class indices; or numbers, `[rows, units]`: quantities, or 1 for each label that a row has.
+   * A network without pooling, such as a language model, answers at each position and takes class indices `[rows, length]`; padding (id 0) does not count.
+   */
   fit(x: Examples, y: NumericArray, options?: FitOptions): Promise<History>;
   evaluate(x: Examples, y: NumericArray<Int32Array>): Promise<{ loss: number; accuracy: number } & Scores>;
   /** Of quantities the mean absolute error in place of the accuracy, which is null. */
   evaluate(x: Examples, y: NumericArray): Promise<{ loss: number } & EpochScore & Scores>;
-  /** The last layer's answers with its activation: `[rows, units]`. */
+  /** The last layer's answers with its activation: `[rows, units]`, or `[rows, length, units]` where it answers at each position. */
   predict(x: Examples): Promise<NumericArray<Float32Array>>;
   /**
    * A table: of each layer output shape, parameters and multiply-adds for a text of `length` tokens (default 128); the totals; and of a
@@ -251,10 +254,18 @@ export function modelOf(network: Network, known?: { readonly weights: Float32Arr
       const [rows, length] = examples.shape as [number, number];
       const units = outputWidth(network);
       const width = exportedWidth(network, units);
+      const positions = answersPerPosition(network) ? length : undefined;
       const onnx = exportProgram(network, layout, current(), { maxLength: length });
-      const predictor = await makePredictor({ onnx, width, paddingBlind: network.paddingBlind, exampleShape: exampleShape(network) });
+      const predictor = await makePredictor({
+        onnx,
+        width,
+        positions,
+        paddingBlind: network.paddingBlind,
+        exampleShape: exampleShape(network),
+      });
       const answers = toProbabilities(await predictor.logits(examples), width, exportedOutput(network, units));
       await predictor.release();
+      if (positions !== undefined) return { data: answers, shape: [rows, positions, units] };
       // One sigmoid was exported as two logits: the second of each pair is its answer.
       return { data: width > units ? answers.filter((_, i) => i % 2 === 1) : answers, shape: [rows, units] };
     },

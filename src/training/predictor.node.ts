@@ -1,12 +1,12 @@
 // Answers of a trained network: texts in, logits out, in batches of similar length.
-import { takeRows } from "../core/array.ts";
+import { sizeOf, takeRows } from "../core/array.ts";
 import type { Executable } from "../runtime/executable.ts";
 import { createExecutable } from "../runtime/onnxruntime.node.ts";
 import type { EncodedTexts } from "../text/encoded.ts";
 import type { DataSet, EncodedNumbers } from "./batch.ts";
 
 export interface Predictor {
-  /** Logits `[rows, width]` of the exported program. Aborted, it rejects after the batch it is at. */
+  /** Logits `[rows, ...answer]` of the exported program. Aborted, it rejects after the batch it is at. */
   logits(x: DataSet["x"], signal?: AbortSignal): Promise<Float32Array>;
   release(): Promise<void>;
 }
@@ -15,6 +15,8 @@ export interface PredictorOptions {
   /** The exported program. */
   readonly onnx: Uint8Array;
   readonly width: number;
+  /** Answers of a row, where each position has one. Default 1. */
+  readonly positions?: number;
   /** False: every text is read at its full, padded length. */
   readonly paddingBlind: boolean;
   /** Of a network of numbers: the shape of an example. */
@@ -24,18 +26,26 @@ export interface PredictorOptions {
 
 const largestBatch = 64;
 
-export async function makePredictor({ onnx, width, paddingBlind, exampleShape = null, threads = 1 }: PredictorOptions): Promise<Predictor> {
+export async function makePredictor(options: PredictorOptions): Promise<Predictor> {
+  const { onnx, width, positions, paddingBlind, exampleShape = null, threads = 1 } = options;
+  const answer = positions === undefined ? [width] : [positions, width];
   const executable = await createExecutable(onnx, { threads, optimization: "all" });
   return {
-    logits: (x, signal) => runInBatches(executable, x, { width, paddingBlind, exampleShape, signal }),
+    logits: (x, signal) =>
+      runInBatches(executable, x, { answer, paddingBlind: paddingBlind && positions === undefined, exampleShape, signal }),
     release: () => executable.release(),
   };
 }
 
-type RunOptions = Pick<PredictorOptions, "width" | "paddingBlind" | "exampleShape"> & { readonly signal?: AbortSignal };
+interface RunOptions extends Pick<PredictorOptions, "paddingBlind" | "exampleShape"> {
+  /** Shape of the logits of a row. */
+  readonly answer: readonly number[];
+  readonly signal?: AbortSignal;
+}
 
 async function runInBatches(executable: Executable, x: DataSet["x"], options: RunOptions): Promise<Float32Array> {
-  const { width, paddingBlind, exampleShape, signal } = options;
+  const { answer, paddingBlind, exampleShape, signal } = options;
+  const width = sizeOf(answer);
   const [rows, full] = x.shape as [number, number];
   const result = new Float32Array(rows * width);
   const order = Int32Array.from({ length: rows }, (_, row) => row);
@@ -46,7 +56,7 @@ async function runInBatches(executable: Executable, x: DataSet["x"], options: Ru
     const batch = order.subarray(from, from + largestBatch);
     const longest = batch.reduce((longest, row) => Math.max(longest, x.lengths[row]!), 1);
     const length = paddingBlind ? longest : full;
-    const logits = { data: new Float32Array(batch.length * width), shape: [batch.length, width] };
+    const logits = { data: new Float32Array(batch.length * width), shape: [batch.length, ...answer] };
     const inputs = isNumbers(x) ? toNumbers(x, batch, exampleShape!) : toInputs(x, batch, length);
     await executable.run(inputs, { logits });
     batch.forEach((row, i) => {

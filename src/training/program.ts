@@ -1,10 +1,12 @@
 // Programs: a network bound to a batch size and a length, as plain data that can be sent to a worker.
 import { sizeOf } from "../core/array.ts";
+import { TercetError } from "../core/errors.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Node, topologicalOrder, type Value } from "../graph/node.ts";
-import { cast, input, mul, reduceSum } from "../graph/ops/index.ts";
+import { cast, equal, input, mul, not, reduceSum, reshape, unsqueeze } from "../graph/ops/index.ts";
 import { simplify } from "../graph/passes/simplify.ts";
 import { rebuild } from "../graph/rebuild.ts";
+import { lastAxis } from "../graph/shapes.ts";
 import type { Loss, TargetForm } from "../losses/loss.ts";
 import type { Network } from "../models/network.ts";
 import { lowerGraph } from "../onnx/lower.ts";
@@ -20,6 +22,8 @@ export interface Program {
   readonly length: number;
   /** Width of the logits. */
   readonly width: number;
+  /** Whether each position of a row has an answer of its own, as in a language model; else the row has one. */
+  readonly perPosition: boolean;
   readonly targets: TargetForm;
   /** Whether the examples are numbers `[rows, length]`, rather than token ids. */
   readonly numbers: boolean;
@@ -55,7 +59,15 @@ export interface ProgramOptions {
 /** Tokens of a shard up to which keeping freed memory for the next step gains less than a tenth of the time, and costs some 20 MB. */
 const smallStep = 1024;
 
-/** Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. */
+/** Answers of a row: logits are `[rows · answersEach, width]`. */
+export function answersEach({ perPosition, length }: Pick<Program, "perPosition" | "length">): number {
+  return perPosition ? length : 1;
+}
+
+/**
+ * Loss and gradients of one shard: loss = Σ example loss · weight · scale, with scale = 1 / Σ weights of the whole batch. Where each
+ * position has an answer, each counts as an example with the weight of its row; padding (id 0) has none.
+ */
 export function trainProgram(network: Network, options: ProgramOptions): Program {
   const { graph, dense, lookedUp, gathered, updates, keepMasks, facts } = trainGraph(network, options);
   const names = dense.map(({ name }) => name);
@@ -131,14 +143,24 @@ function bind(network: Network, trace: Trace, { rows, length, loss }: ProgramOpt
     const found = tables.find((each) => each.table === table);
     return found && [found.rows];
   });
-  const [logits, ...next] = values as [Value, ...Value[]];
+  const [answers, ...next] = values as [Value, ...Value[]];
+  const perPosition = answers.shape.length === 3;
+  if (perPosition) expectPositions(answers, length, loss);
+  const width = lastAxis(answers);
+  const logits = perPosition ? reshape(answers, [rows * length, width]) : answers;
   const updates = trace.updates.map(({ name }, i) => ({ name, value: next[i]! }));
-  const { total, inputs } = weightedLoss(logits, trace.weights, loss, network);
+  const { total, inputs } = weightedLoss(
+    logits,
+    { each: perPosition ? weightsOfPositions(trace) : trace.weights, rows: trace.weights },
+    loss,
+    network,
+  );
   const parameters = trace.parameters.map(({ value }) => value).filter((value) => !tables.some(({ table }) => table === value));
   const facts = {
     rows,
     length,
-    width: logits.shape[1]!,
+    width,
+    perPosition,
     targets: loss.targets,
     numbers: trace.ids.dtype === "float32",
     parameters: parameters.map(nameOf),
@@ -159,12 +181,44 @@ function nameOf({ node }: Value): string {
   return (node as Node<"Input">).attributes.name; // parameters are inputs
 }
 
-function weightedLoss(logits: Value, weights: Value, loss: Loss, network: Network) {
-  const [rows, width] = logits.shape as [number, number];
-  const target = loss.targets === "index" ? input("targets", [rows], "int32") : input("targets", [rows, width]);
+/** What each answer counts, and the rows' own weights, which are what is fed. */
+interface Weights {
+  readonly each: Value;
+  readonly rows: Value;
+}
+
+function weightedLoss(logits: Value, weights: Weights, loss: Loss, network: Network) {
+  const [answers, width] = logits.shape as [number, number];
+  const target = loss.targets === "index" ? input("targets", [answers], "int32") : input("targets", [answers, width]);
   const scale = input("scale", []);
-  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output, weights), weights)), scale);
-  return { total, inputs: [target, weights, scale] };
+  const total = mul(reduceSum(mul(loss.perExample(logits, target, network.output, weights.each), weights.each)), scale);
+  return { total, inputs: [target, weights.rows, scale] };
+}
+
+/** The weight of its row for each position with text: `[rows · length]`. */
+function weightsOfPositions({ ids, weights }: Trace): Value {
+  const [rows, length] = ids.shape as [number, number];
+  const isText = cast(not(equal(ids, 0)), "float32");
+  return reshape(mul(unsqueeze(weights, [1]), isText), [rows * length]);
+}
+
+/** Refuses what has no meaning where each position has an answer. */
+function expectPositions(answers: Value, length: number, loss: Loss): void {
+  if (answers.shape[1] !== length) {
+    throw new TercetError("shape-mismatch", {
+      where: "the last layer",
+      expected: `an answer for each of the ${length} tokens, or one for the text`,
+      received: `${answers.shape[1]} answers`,
+    });
+  }
+  if (loss.targets === "index" && loss.scope !== "batch") return;
+  throw new TercetError("loss-mismatch", {
+    where: "compile.loss",
+    option: "loss",
+    expected: "sparseCategoricalCrossentropy, as the network answers at each position",
+    received: loss.id,
+    hint: "Pool the positions, for example with globalAveragePooling1D, for one answer a text.",
+  });
 }
 
 /** Whether a table is read only by looking up the ids of the batch. */

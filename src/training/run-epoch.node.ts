@@ -1,7 +1,7 @@
 // One epoch: the shuffled batches through the program, a step of the optimizer after each, or after several.
 import type { Batch } from "../text/batching.ts";
 import { planBatches } from "../text/batching.ts";
-import { fillBatch } from "./batch.ts";
+import { answeredIn, fillBatch } from "./batch.ts";
 import { callHook, type Logs, type TrainingControl } from "./callbacks/callback.ts";
 import type { CheckpointWriter } from "./checkpoint-writer.node.ts";
 import type { Evaluating } from "./evaluate.node.ts";
@@ -75,7 +75,7 @@ export async function runEpoch(
     if (isBetweenSteps && isFurther && checkpoints.isDue()) await checkpoints.write(progress, part());
     done++;
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchBegin", done, control);
-    const { value, total, rows, width } = await runBatch(options, running, batch, number());
+    const { value, total, answered, width } = await runBatch(options, running, batch, number());
     if (!Number.isFinite(value)) return result("nan", value);
     rules?.addGradient(team.memory.weights, team.memory.gradients[0]!);
     if (perStep > 1) team.accumulate(total);
@@ -87,8 +87,8 @@ export async function runEpoch(
     rules?.clearGradient(team.memory.gradients[0]!);
     sum += value * total;
     weights += total;
-    score.add(team.memory.batch.logits, rows, width);
-    chosen.add(team.memory.batch.logits, rows, width);
+    score.add(answered.logits, answered.places, width);
+    chosen.add(answered.logits, answered.places, width);
     const sofar = { loss: sum / weights, ...score.result() };
     onEvent?.({ event: "step", epoch, epochs, step: done, steps: batches.length, ...sofar });
     if (callbacks.length > 0) await callHook(callbacks, "onTrainBatchEnd", done, logsOf(sofar), control);
@@ -100,13 +100,13 @@ export async function runEpoch(
 async function runBatch({ train: data, loss, batchSize }: TrainOptions, running: Running, batch: Batch, number: number) {
   const { team, programs, rules } = running;
   const program = programs.train(batch.length);
-  const { width } = program;
+  const { width, perPosition } = program;
   const rows = repeated(batch.rows, copiesOf(loss));
-  const place = { rows, capacity: batchSize * copiesOf(loss), length: batch.length };
+  const place = { rows, capacity: batchSize * copiesOf(loss), length: batch.length, perPosition };
   const total = fillBatch(team.memory.batch, data, loss, place, width);
   await team.run(program, { scale: scaleOf(total), step: number });
   const value = team.memory.batch.losses.reduce((a, b) => a + b, 0) + (rules?.penalty(team.memory.weights) ?? 0);
-  return { value, total, rows, width };
+  return { value, total, answered: answeredIn(team.memory.batch.logits, data, place, width), width };
 }
 
 /** Without what has no number. */

@@ -4,13 +4,13 @@ import { bitsAt, randomKey } from "../core/random.ts";
 import type { Executable, RuntimeTensor } from "../runtime/executable.ts";
 import { createExecutable } from "../runtime/onnxruntime.node.ts";
 import { type Layout, type Place, viewOf } from "./parameters.ts";
-import type { Program } from "./program.ts";
+import { answersEach, type Program } from "./program.ts";
 
 /** What the shards of a batch share. Every array may be over shared memory. */
 export interface BatchMemory {
   /** Token ids, or numbers: `[rows of the batch, length]`. */
   readonly ids: Int32Array | Float32Array;
-  /** Class indices as they are, or `[rows, width]`. */
+  /** Class indices as they are, one an answer, or `[rows, width]`. */
   readonly indexTargets: Int32Array;
   readonly valueTargets: Float32Array;
   readonly weights: Float32Array;
@@ -91,16 +91,18 @@ export function makeShard(options: ShardOptions): Shard {
     });
     await executable.run(inputs, outputs);
     batch.losses[index] = (outputs.loss!.data as Float32Array)[0]!;
-    batch.logits.set(outputs.logits!.data as Float32Array, index * program.rows * program.width);
+    batch.logits.set(outputs.logits!.data as Float32Array, index * program.rows * answersEach(program) * program.width);
     if (program.kind === "train") leaveGradient(program, inputs, outputs);
     for (const { name } of program.states) viewOf(options.weights, places.get(name)!).set(outputs[`state.${name}`]!.data as Float32Array);
   }
 
-  function loadBatch({ rows, length, width, targets }: Program, inputs: Record<string, RuntimeTensor>): void {
+  function loadBatch(program: Program, inputs: Record<string, RuntimeTensor>): void {
+    const { rows, length, width, targets } = program;
+    const each = answersEach(program);
     const from = index * rows;
     (inputs.ids!.data as Int32Array | Float32Array).set(batch.ids.subarray(from * length, (from + rows) * length));
     (inputs.weights!.data as Float32Array).set(batch.weights.subarray(from, from + rows));
-    if (targets === "index") (inputs.targets!.data as Int32Array).set(batch.indexTargets.subarray(from, from + rows));
+    if (targets === "index") (inputs.targets!.data as Int32Array).set(batch.indexTargets.subarray(from * each, (from + rows) * each));
     else (inputs.targets!.data as Float32Array).set(batch.valueTargets.subarray(from * width, (from + rows) * width));
   }
 
@@ -118,6 +120,7 @@ export function makeShard(options: ShardOptions): Shard {
 
   async function bind(program: Program): Promise<Bound> {
     const { rows, length, width, targets, numbers } = program;
+    const answers = rows * answersEach(program);
     const executable = await createExecutable(program.onnx, { arena: program.arena });
     const tensor = (data: RuntimeTensor["data"], shape: readonly number[]): RuntimeTensor => ({ data, shape });
     const rowsOf = (name: string, width: number) =>
@@ -127,14 +130,14 @@ export function makeShard(options: ShardOptions): Shard {
       ...Object.fromEntries(parameters),
       ...Object.fromEntries(program.tables.map(({ name, rowWidth }) => [`lookup.${name}`, rowsOf(name, rowWidth)])),
       ids: tensor(numbers ? new Float32Array(rows * length) : new Int32Array(rows * length), [rows, length]),
-      targets: targets === "index" ? tensor(new Int32Array(rows), [rows]) : tensor(new Float32Array(rows * width), [rows, width]),
+      targets: targets === "index" ? tensor(new Int32Array(answers), [answers]) : tensor(new Float32Array(rows * width), [rows, width]),
       weights: tensor(new Float32Array(rows), [rows]),
       scale: tensor(new Float32Array(1), []),
       ...Object.fromEntries(program.keepMasks.map(({ name, shape }) => [name, tensor(new Uint8Array(sizeOf(shape)), shape)])),
     };
     const outputs: Record<string, RuntimeTensor> = {
       loss: tensor(new Float32Array(1), []),
-      logits: tensor(new Float32Array(rows * width), [rows, width]),
+      logits: tensor(new Float32Array(answers * width), [answers, width]),
       ...Object.fromEntries(
         program.dense.map((name) => [`gradient.${name}`, tensor(viewOf(gradient, places.get(name)!), places.get(name)!.shape)]),
       ),

@@ -100,6 +100,11 @@ function memoryText({ rows, weights, gradients, slots, best, intermediates, runt
 const count = (value: number) => value.toLocaleString("en-US");
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
+/** Whether the last layer answers at each position of a text, rather than once. */
+export function answersPerPosition(network: Network): boolean {
+  return summarizeLayers(network, anyLength).at(-1)!.outputShape.length === 3;
+}
+
 /** Width of the last layer. */
 export function outputWidth(network: Network, length = anyLength): number {
   return summarizeLayers(network, length).at(-1)!.outputShape.at(-1)!;

@@ -1,6 +1,7 @@
 // Targets as a loss wants them, and what logits mean.
 import { TercetError } from "../core/errors.ts";
 import type { Answers, OutputActivation, TargetForm } from "../losses/loss.ts";
+import type { DataSet } from "./batch.ts";
 
 /** A class index as numbers, smoothed: 0 or 1 for one output, else one-hot. */
 export function targetRow(index: number, target: Float32Array, smoothing = 0): void {
@@ -16,6 +17,26 @@ export interface Places {
   readonly form: TargetForm;
   /** How the loss reads them. Default "scores". */
   readonly answers?: Answers;
+}
+
+/** Refuses targets that are not as many as the answers: one a row, or one for each position. */
+export function checkAnswers({ x, y, classWeights }: Pick<DataSet, "x" | "y" | "classWeights">, perPosition: boolean): void {
+  const [rows, length] = x.shape as [number, number];
+  if (perPosition && classWeights)
+    throw new TercetError("option-invalid", {
+      option: "classWeight",
+      expected: "one class a text",
+      received: "an answer at each position",
+    });
+  const isOfClasses = y instanceof Int32Array;
+  if (isOfClasses ? y.length === rows * (perPosition ? length : 1) : !perPosition) return;
+  throw new TercetError("shape-mismatch", {
+    where: "y",
+    expected: perPosition
+      ? `class indices [${rows}, ${length}], as the network answers at each position`
+      : `one class index for each of ${rows} rows`,
+    received: `${y.length} ${isOfClasses ? "class indices" : "numbers"}`,
+  });
 }
 
 /** Refuses targets that the model's last layer has no place for. */

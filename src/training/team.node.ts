@@ -22,10 +22,12 @@ export interface TeamOptions {
   readonly shards: number;
   /** Threads that work, this one included; at most one per shard. */
   readonly workers: number;
-  /** Most rows of a batch, tokens of a row, logits of a row. */
+  /** Most rows of a batch, tokens of a row, logits of an answer. */
   readonly rows: number;
   readonly length: number;
   readonly width: number;
+  /** Whether each token has an answer, rather than each row. Default false. */
+  readonly perPosition?: boolean;
   /** Whether the examples are numbers, rather than token ids. Default false. */
   readonly numbers?: boolean;
   readonly seed: number;
@@ -241,12 +243,13 @@ export function rangeOf({ trainable: total }: Layout, member: number, members: n
 }
 
 function allocate(
-  { layout, optimizer, update = {}, shards, rows, length, width, numbers, lookups }: TeamOptions,
+  { layout, optimizer, update = {}, shards, rows, length, width, perPosition, numbers, lookups }: TeamOptions,
   shared: boolean,
 ): TeamMemory {
   const bytes = (count: number) => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count));
   const floats = (count: number) => new Float32Array(bytes(4 * count));
   const ints = (count: number) => new Int32Array(bytes(4 * count));
+  const answers = perPosition ? rows * length : rows;
   return {
     weights: floats(layout.total),
     gradients: Array.from({ length: shards }, () => floats(layout.trainable)),
@@ -257,11 +260,11 @@ function allocate(
     ...((clips(update) || (update.gradientAccumulationSteps ?? 1) > 1) && { gathered: floats(layout.trainable) }),
     batch: {
       ids: numbers ? floats(rows * length) : ints(rows * length),
-      indexTargets: ints(rows),
+      indexTargets: ints(answers),
       valueTargets: floats(rows * width),
       weights: floats(rows),
       losses: new Float64Array(bytes(8 * shards)),
-      logits: floats(rows * width),
+      logits: floats(answers * width),
     },
   };
 }

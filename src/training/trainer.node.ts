@@ -12,7 +12,7 @@ import type { Program } from "./program.ts";
 import { copiesOf, makePrograms } from "./programs.ts";
 import type { Running } from "./run-epoch.node.ts";
 import { runEpochs } from "./run-epochs.node.ts";
-import { checkTargets } from "./targets.ts";
+import { checkAnswers, checkTargets } from "./targets.ts";
 import { type Lookups, makeTeam, type Team } from "./team.node.ts";
 import type { TrainOptions, TrainResult } from "./train-options.ts";
 import { bindRules } from "./weight-rules.ts";
@@ -24,9 +24,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const maxLength = data.x.shape[1]!;
   const buckets = network.paddingBlind ? lengthBuckets(data.x.lengths, maxLength) : [maxLength];
   const programs = makePrograms(options);
-  const width = programs.train(buckets[0]!).width;
-  for (const part of validation ? [data, validation] : [data])
+  const { width, perPosition } = programs.train(buckets[0]!);
+  for (const part of validation ? [data, validation] : [data]) {
+    checkAnswers(part, perPosition);
     checkTargets(part.y, rowsOf(part), { width, form: options.loss.targets, answers: options.loss.answers });
+  }
   const isKnown = optimizers.some(({ id }) => id === options.optimizer.id);
   const team = makeTeam(
     {
@@ -38,6 +40,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       rows: batchSize * copiesOf(options.loss),
       length: maxLength,
       width,
+      perPosition,
       numbers: exampleShape(network) !== null,
       seed,
       lookups: options.optimizer.updateRow && lookupsOf(programs.train(buckets.at(-1)!)),
