@@ -53,7 +53,8 @@ function contestants(): Contestant[] {
   const threads = `${availableParallelism()}`;
   const torch = (mode: string): Contestant => ({
     name: `PyTorch, ${mode}`,
-    run: (seed) => runPeer<Line>("torch_language_model.py", [file, ...iterations, "--threads", threads, "--mode", mode, "--seed", `${seed}`]),
+    run: (seed) =>
+      runPeer<Line>("torch_language_model.py", [file, ...iterations, "--threads", threads, "--mode", mode, "--seed", `${seed}`]),
   });
   const own: Contestant = {
     name: "Tercet",
@@ -104,5 +105,11 @@ function report(results: readonly Result[], ratio: number | null): string {
   const problems = results.flatMap(({ name, problem }) => (problem === null ? [] : [`${name} did not run: ${problem}`]));
   const goals = `must: at most ${mostLoss} nats in at most ${mostSeconds} s, and sooner than PyTorch`;
   const faster = ratio === null ? [] : [`${digits(ratio)} times as fast as the faster PyTorch`];
-  return [tableText(["whole training", "validation loss, nats", "seconds", "runs"], rows), goals, ...faster, ...problems, surroundingsText(around)].join("\n");
+  return [
+    tableText(["whole training", "validation loss, nats", "seconds", "runs"], rows),
+    goals,
+    ...faster,
+    ...problems,
+    surroundingsText(around),
+  ].join("\n");
 }

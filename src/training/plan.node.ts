@@ -12,7 +12,7 @@ export interface Plan {
   readonly threads: number;
 }
 
-const smallestShardedBatch = 16;
+const smallestShardedBatch = 12;
 
 export interface PlanOptions {
   readonly batchSize: number;
@@ -27,7 +27,7 @@ export interface PlanOptions {
 }
 
 /**
- * Two shards from a batch of 16 up, when it can be halved and need not stay whole. As many workers as pay for the work of a step by the
+ * Two shards from a batch of 12 up, when it can be halved and need not stay whole. As many workers as pay for the work of a step by the
  * table, which `npm run bench -- plan --write` makes; never more than shards.
  */
 export function makePlan(options: PlanOptions): Plan {
