@@ -12,6 +12,7 @@ export function contradictoryLabels(input: FindingInput): DataFinding[] {
     if (known) known.push(row);
     else rowsOf.set(key, [row]);
   }
-  const rows = [...rowsOf.values()].filter((same) => new Set(same.map((row) => labels[row])).size > 1).flat();
+  const contradicting = [...rowsOf.values()].filter((same) => new Set(same.map((row) => labels[row])).size > 1);
+  const rows = contradicting.flat().sort((a, b) => a - b);
   return rows.length === 0 ? [] : [finding("contradictoryLabels", input, { rows })];
 }

@@ -56,19 +56,19 @@ describe("a leaking word", () => {
     });
 
   test("is told with its label and the share of the label's rows", () => {
-    expect(findingsOf(leak(0.8), labels)).toEqual([
-      { code: "leakingWord", rows: 80, share: 0.8, found: ["imdb", "bad"], lines: [3, 5, 7, 9, 11] },
+    expect(findingsOf(leak(0.95), labels)).toEqual([
+      { code: "leakingWord", rows: 95, share: 0.95, found: ["imdb", "bad"], lines: [3, 5, 7, 9, 11] },
     ]);
   });
 
   test("is none where it covers too few rows, or stands in others too", () => {
-    expect(findingsOf(leak(0.3), labels)).toEqual([]);
-    expect(findingsOf(leak(0.8, 0.2), labels)).toEqual([]);
+    expect(findingsOf(leak(0.6), labels)).toEqual([]);
+    expect(findingsOf(leak(0.95, 0.2), labels)).toEqual([]);
   });
 
-  test("is not looked for where nearly all rows have the label", () => {
+  test("is none where the few rows of other labels have it too", () => {
     const most = labels.map((_, row) => (row < 20 ? "rare" : "usual"));
-    const texts = randomTexts(200, 12).map((text, row) => (row < 20 ? text : `${text} and ${row}`));
+    const texts = randomTexts(200, 12).map((text, row) => (row < 20 && row % 2 === 0 ? text : `${text} and ${row}`));
     expect(findingsOf(texts, most)).toEqual([]);
   });
 });

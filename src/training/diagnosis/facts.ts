@@ -1,7 +1,7 @@
 // What the doctor looks at: a finished training as plain numbers, without texts.
 import type { Metrics } from "../../metrics/classification-report.ts";
+import type { LeakWord } from "../../text/findings/leak-words.ts";
 import type { HistoryValues, Stopped } from "../events.ts";
-import type { LeakWord } from "./leak-words.ts";
 import type { LinearProbe } from "./linear-probe.ts";
 
 export interface RunFacts {

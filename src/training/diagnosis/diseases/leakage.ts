@@ -1,7 +1,8 @@
 // Leakage: something gives the answer away that new texts will not have.
+
+import type { LeakWord } from "../../../text/findings/leak-words.ts";
 import type { Diagnosis } from "../diagnosis.ts";
 import type { RunFacts } from "../facts.ts";
-import type { LeakWord } from "../leak-words.ts";
 import { beyond, type Signs } from "../signs.ts";
 
 /** Natural words reach half of a class in few-class data ("who" in TREC: 0.49); of a small class among many, one word may well be the topic. */

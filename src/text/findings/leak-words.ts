@@ -1,6 +1,6 @@
 // Words that give the label away: they stand in many rows of one class and nowhere else.
-import type { Splitting } from "../../text/char-classes.ts";
-import { tokenScanner, unitsToString } from "../../text/tokenize.ts";
+import type { Splitting } from "../char-classes.ts";
+import { tokenScanner, unitsToString } from "../tokenize.ts";
 
 export interface LeakWord {
   readonly word: string;
